@@ -1,0 +1,1 @@
+"""Askaside: the `?` in a product's sidebar."""

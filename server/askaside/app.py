@@ -1,0 +1,70 @@
+"""create_app(settings): builds the ground, opens each room's doors, installs the wiring."""
+
+from importlib.metadata import version
+
+from flask import Flask, current_app
+from sqlalchemy import text
+
+from . import demo, reference, wiring
+from . import settings as settings_
+from .core import http
+from .core.db import db
+from .core.errors import Unavailable
+from .core.front import Front
+from .core.limits import Limits
+from .help import centre, routes, widget
+from .help.shelf import Shelf
+
+# (burst, per second) for one address within one site: an office of hundreds behind one address stays below.
+RULES = {"vote": (60, 1), "seen": (600, 20)}
+HTML_POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+               "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+               "trusted-types askaside; require-trusted-types-for 'script'")
+
+
+def create_app(settings, with_demo=False):
+    """The WSGI application. The content is not read yet: `app.shelf.reread()` does."""
+    app = Flask("askaside", static_folder=None, template_folder=None)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings_.database_url(settings), SECRET_KEY=settings_.secret_key(settings),
+        PUBLIC_URL=settings.public_url, TRUSTED_PROXIES=settings.trusted_proxies, MAX_CONTENT_LENGTH=64 << 10,
+        API_TITLE="Askaside", API_VERSION="v1", OPENAPI_VERSION="3.1.0", OPENAPI_URL_PREFIX="/api/v1",
+        OPENAPI_JSON_PATH="openapi.json", API_SPEC_OPTIONS={"info": {"description": "The doors of Askaside, version "
+                                                                                    f"{version('askaside')}."}})
+    db.init_app(app)
+    app.shelf, app.limits = Shelf(settings.content_dir), Limits(RULES)
+    api = http.Api(app)
+    api.register_blueprint(routes.bp)
+    for bp in (widget.bp, centre.bp, demo.doors(with_demo), reference.doors(api)):
+        app.register_blueprint(bp)
+    app.add_url_rule("/healthz", view_func=healthz)
+    app.add_url_rule("/readyz", view_func=readyz)
+    app.after_request(http.say_origin)
+    app.after_request(_guard)
+    app.front = app.wsgi_app = Front(app.wsgi_app)
+    wiring.install(app)
+    return app
+
+
+def _guard(response):
+    """Pages of ours run nothing but our own files; what is not cached anywhere says so."""
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    if response.mimetype == "text/html":
+        response.headers["Content-Security-Policy"] = HTML_POLICY
+    return response
+
+
+def healthz():
+    """Alive."""
+    return {"status": "alive"}
+
+
+def readyz():
+    """Can serve: database and content are there."""
+    db.session.execute(text("SELECT 1 FROM votes LIMIT 1"))
+    db.session.rollback()
+    if not current_app.shelf.libraries:
+        raise Unavailable("No site is loaded. `askaside check` says what is wrong with the content folder.")
+    return {"status": "ready", "sites": sorted(current_app.shelf.libraries)}

@@ -1,0 +1,48 @@
+"""What can go wrong towards a caller: a code for programs, a sentence for people.
+
+The shape on the wire is RFC 9457; `core/http.py` writes it.
+"""
+
+
+class AskasideError(Exception):
+    """Base. `detail` is a sentence for people; `errors` maps a field to its complaints."""
+
+    code, status, title = "bad_request", 400, "Bad request"
+
+    def __init__(self, detail, *, errors=None, retry_after_seconds=None):
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = errors
+        self.retry_after_seconds = retry_after_seconds
+
+
+class BadRequest(AskasideError):
+    pass
+
+
+class NotFound(AskasideError):
+    code, status, title = "not_found", 404, "Not found"
+
+
+class OriginRefused(AskasideError):
+    code, status, title = "origin_refused", 403, "Origin refused"
+
+
+class IdempotencyConflict(AskasideError):
+    code, status, title = "idempotency_conflict", 409, "Idempotency conflict"
+
+
+class TooLarge(AskasideError):
+    code, status, title = "too_large", 413, "Too large"
+
+
+class UnsupportedType(AskasideError):
+    code, status, title = "unsupported_type", 415, "Unsupported type"
+
+
+class TooMany(AskasideError):
+    code, status, title = "too_many", 429, "Too many requests"
+
+
+class Unavailable(AskasideError):
+    code, status, title = "unavailable", 503, "Unavailable"

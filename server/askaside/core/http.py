@@ -1,0 +1,244 @@
+"""What every HTTP door has in common: problems, origins, pages of a list, ETags. After section 3 of the contract."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import logging
+from functools import wraps
+from urllib.parse import urlsplit
+
+import flask_smorest
+import marshmallow as ma
+from flask import Response, current_app, g, request
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import HTTPException
+
+from . import front, idempotency
+from .errors import AskasideError, BadRequest, OriginRefused, TooLarge, TooMany, Unavailable, UnsupportedType
+
+log = logging.getLogger(__name__)
+PROBLEMS = "https://askaside.dev/problems/"
+CODES = ["bad_request", "unsigned", "not_found", "conflict", "idempotency_conflict", "stale", "too_large", "too_many", "unsupported_type", "origin_refused", "unavailable"]
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """A blueprint whose doors refuse fields that nobody described."""
+
+    class ARGUMENTS_PARSER(FlaskParser):
+        DEFAULT_UNKNOWN_BY_LOCATION = {"query": ma.RAISE, "json": ma.RAISE}   # noqa: RUF012
+
+        def load_json(self, req, schema):
+            if not req.is_json:
+                raise UnsupportedType("The body is JSON: send it with Content-Type: application/json.")
+            return super().load_json(req, schema)
+
+    ARGUMENTS_PARSER = ARGUMENTS_PARSER()
+
+
+class Problem(ma.Schema):
+    """RFC 9457."""
+
+    type = ma.fields.Url(required=True)
+    title = ma.fields.Str(required=True)
+    status = ma.fields.Int(required=True)
+    code = ma.fields.Str(required=True, validate=ma.validate.OneOf(CODES))
+    detail = ma.fields.Str(required=True)
+    errors = ma.fields.Dict(keys=ma.fields.Str(), values=ma.fields.List(ma.fields.Str()))
+    retry_after_seconds = ma.fields.Int()
+
+
+class Api(flask_smorest.Api):
+    """The described API; its errors are problems."""
+
+    ERROR_SCHEMA = Problem
+
+    def _register_error_handlers(self):
+        self._app.register_error_handler(AskasideError, problem)
+        self._app.register_error_handler(HTTPException, _http_problem)
+        self._app.register_error_handler(Exception, _unforeseen)
+
+
+def problem(error):
+    """`error` (AskasideError) as application/problem+json."""
+    kind = error.code.replace("_", "-")
+    body = {"type": PROBLEMS + kind, "title": error.title, "status": error.status, "code": error.code,
+            "detail": error.detail}
+    if error.errors:
+        body["errors"] = error.errors
+    headers = {"Cache-Control": "no-store"}
+    if error.retry_after_seconds is not None:
+        body["retry_after_seconds"] = error.retry_after_seconds
+        headers["Retry-After"] = str(error.retry_after_seconds)
+    return Response(json.dumps(body, ensure_ascii=False), error.status, headers, mimetype="application/problem+json")
+
+
+def _http_problem(error):
+    """What Flask, werkzeug and webargs raise, in our words."""
+    known = {413: TooLarge, 414: TooLarge, 415: UnsupportedType, 429: TooMany, 503: Unavailable}
+    told = known.get(error.code, AskasideError)(error.description or error.name)
+    if error.code == 422 or error.code == 400:
+        detail, errors = _complaints(getattr(error, "data", None))
+        told = BadRequest(detail, errors=errors)
+    elif error.code == 404:
+        told = AskasideError("There is nothing at this address.")
+        told.code, told.title = "not_found", "Not found"
+    elif error.code >= 500:
+        told = Unavailable("Something went wrong on our side. Please try again in a moment.")
+    told.status = error.code if error.code != 422 else 400
+    if told.code == "bad_request" and told.status != 400:
+        told.title = error.name
+    answer = problem(told)
+    if allowed := getattr(error, "valid_methods", None):
+        answer.headers["Allow"] = ", ".join(sorted(allowed))
+    return answer
+
+
+def _complaints(data):
+    """(sentence, {field: [text]}) of a refused query or body."""
+    messages = (data or {}).get("messages")
+    if not messages:
+        return "The request could not be read: check that its body is JSON.", None
+    found = {}
+    for where in messages.values():
+        for name, texts in (where.items() if isinstance(where, dict) else [("request", where)]):
+            found[str(name)] = texts if isinstance(texts, list) else [json.dumps(texts, ensure_ascii=False)]
+    first = next(iter(found))
+    return f"{first}: {found[first][0]}", found
+
+
+def _unforeseen(error):
+    log.exception("unforeseen error in %s", request.path)
+    return problem(_unavailable(500))
+
+
+def _unavailable(status):
+    told = Unavailable("Something went wrong on our side. Please try again in a moment.")
+    told.status = status
+    return told
+
+
+# --- who asks -------------------------------------------------------------------------------------------------------
+
+def client_address():
+    """The asker's address, believing as many X-Forwarded-For entries as there are proxies of ours."""
+    proxies = current_app.config["TRUSTED_PROXIES"]
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    return hops[-proxies] if proxies and len(hops) >= proxies else request.remote_addr or ""
+
+
+def caller(site):
+    """A name for the caller within `site` that is kept instead of the address: a keyed hash of it."""
+    told = f"{site} {client_address()} {request.headers.get('Authorization', '')}"
+    return hmac.new(current_app.secret_key.encode(), told.encode(), hashlib.sha256).hexdigest()
+
+
+def own_origin():
+    """Our own address as browsers write it in `Origin`."""
+    return current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
+
+
+def allow_origin(allowed):
+    """Let the request's Origin in, or not. `allowed(origin) → bool` is the site's word; our own address always counts.
+
+    raises  OriginRefused
+    """
+    g.origin, origin = None, request.headers.get("Origin")
+    if origin is None:
+        return
+    parts = urlsplit(own_origin())
+    if origin != f"{parts.scheme}://{parts.netloc}" and not allowed(origin):
+        raise OriginRefused(f"{origin[:200]} is not among the origins of this site. Add it to `origins` in its site.toml.")
+    g.origin = origin
+
+
+def say_origin(response):
+    """After each request: the CORS head, with the exact origin that was let in."""
+    if request.path.startswith("/api/"):
+        response.vary.update(["Origin", "Authorization"])
+    if origin := g.get("origin"):
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+        if request.method == "OPTIONS":
+            response.headers["Access-Control-Allow-Methods"] = "GET, POST"
+            response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, Idempotency-Key"
+            response.headers["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+# --- what is answered -----------------------------------------------------------------------------------------------
+
+def content_answer(payload):
+    """JSON of public content: strong ETag, no cookie; kept by the front and by any cache when nobody signed in."""
+    body = payload if isinstance(payload, bytes) else to_bytes(payload)
+    response = Response(body, mimetype="application/json")
+    return cached(response, body)
+
+
+def cached(response, body, max_age=1):
+    """Give `response` the ETag of `body` and its Cache-Control; answer 304 where the asker has it already.
+
+    One second is enough for a cache in front of us to take a rush, and short enough for "live in under 2 seconds";
+    while we are down, caches may go on for a day.
+    """
+    response.set_etag(hashlib.sha256(body).hexdigest()[:24])
+    if "Authorization" in request.headers:
+        response.headers["Cache-Control"] = "private, no-cache"
+        return response.make_conditional(request)
+    response.headers["Cache-Control"] = f"public, max-age={max_age}, stale-if-error=86400"
+    return front.keep(response, request.environ)
+
+
+def to_bytes(payload):
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def idempotent(view):
+    """A write that answers (status, body): with an `Idempotency-Key`, it happens once."""
+
+    @wraps(view)
+    def once(*args, **kwargs):
+        def act():
+            status, body = view(*args, **kwargs)
+            return status, "" if body is None else json.dumps(body, ensure_ascii=False)
+
+        key = request.headers.get("Idempotency-Key")
+        if key is None:
+            status, body = act()
+        elif not 8 <= len(key) <= 128 or not key.isascii() or not key.isprintable():
+            raise BadRequest("Idempotency-Key takes 8 to 128 printable ASCII characters.")
+        else:
+            site = request.view_args["site"]
+            print_ = idempotency.fingerprint(request.path.encode(), request.get_data(cache=True))
+            status, body = idempotency.once((site, caller(site), key), print_, act)
+        return Response(body, status, {"Cache-Control": "no-store"}, mimetype="application/json" if body else None)
+
+    return once
+
+
+# --- lists ----------------------------------------------------------------------------------------------------------
+
+class Page(ma.Schema):
+    """The two fields that every list takes."""
+
+    limit = ma.fields.Int(load_default=20, validate=ma.validate.Range(1, 100))
+    after = ma.fields.Str(load_default=None, validate=ma.validate.Length(max=200),
+                          metadata={"description": "the `next` of the answer before"})
+
+
+def cut(items, limit, after, key):
+    """The page of `items` (a list) behind `after`: (items, next). `key(item)` is a lasting name of the item.
+
+    An item that is gone meanwhile starts the list anew rather than failing it.
+    """
+    start = 0
+    if after:
+        try:
+            mark = base64.b64decode(after.encode() + b"=" * (-len(after) % 4), b"-_", validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            raise BadRequest("`after` is not a `next` of ours.") from None
+        start = next((i + 1 for i, item in enumerate(items) if key(item) == mark), 0)
+    page = items[start:start + limit]
+    more = start + limit < len(items)
+    return page, base64.urlsafe_b64encode(key(page[-1]).encode()).decode().rstrip("=") if more else None

@@ -1,0 +1,106 @@
+"""Library: all articles of a site that may be shown, immutable; one View for each locale.
+
+A translation shares its default locale's rules (pages, keys, errors, order, related, audience) unless it says otherwise;
+where it is missing, the article stands in the next locale of the chain, and says so.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from ..core import locale as locales_
+from ..sites.patterns import PatternIndex
+from ..sites.site import Site
+
+INHERITED = ("pages", "keys", "errors", "order", "related", "audience")
+
+
+def join(translation, default):
+    """`translation` with what it leaves to the article of the default locale (or None)."""
+    values = {name: getattr(translation, name) for name in INHERITED}
+    if default is not None:
+        values = {name: getattr(default, name) if value is None else value for name, value in values.items()}
+    values["audience"] = (default.audience if default else None) or translation.audience   # never widened by a translation
+    return replace(translation, **{name: value if value is not None or name == "order" else () for name, value in values.items()})
+
+
+def words(text):
+    """The words of a message or a code, for comparing: "E42: the range …" → ("e42", "the", "range")."""
+    return tuple(re.findall(r"\w+", text.casefold()))
+
+
+@dataclass(frozen=True)
+class View:
+    """The site's articles as one locale sees them; `articles` by id, in the site's order."""
+
+    locale: str
+    articles: dict
+    by_page: PatternIndex
+    by_error: tuple      # of (words, id)
+
+    def in_module(self, key):
+        """The articles of a module in order, without its `about`."""
+        return [a for a in self.articles.values() if a.module == key and a.kind != "about"]
+
+    def about(self, key):
+        """The module's information page, or None."""
+        return self.articles.get(f"{key}/about")
+
+
+@dataclass(frozen=True)
+class Library:
+    """`articles`: {id: {locale: Article}}, drafts and restricted ones left out. `files`: {module/name: path} of pictures.
+    `scores`: {id: share of "this helped"}. `version` covers content, votes and the notice's presence."""
+
+    site: Site
+    articles: dict
+    files: dict
+    version: str
+    scores: dict = field(default_factory=dict)
+    notice: dict | None = None
+
+    @cached_property
+    def views(self):
+        return {locale: _view(self, locale) for locale in self.site.locales}
+
+    def view(self, wanted):
+        """The View for the locale that somebody wants: the nearest that the site speaks."""
+        return self.views[locales_.pick(wanted, self.site.locales, self.site.default_locale)]
+
+
+def build(site, site_text, found, files, scores, notice):
+    """The Library of `found` articles (as read, translations and all)."""
+    articles = {}
+    for article in found:
+        articles.setdefault(article.id, {})[article.locale] = article
+    shown = {}
+    for id_, by_locale in articles.items():
+        default = by_locale.get(site.default_locale)
+        joined = {tag: join(article, default) for tag, article in by_locale.items() if not article.draft}
+        joined = {tag: article for tag, article in joined.items() if not article.audience}
+        if joined:
+            shown[id_] = joined
+    told = hashlib.sha256(repr((site_text, sorted((a.path, a.digest, str(a.updated)) for a in found), sorted(files),
+                                sorted(scores.items()), bool(notice))).encode())
+    return Library(site, shown, files, told.hexdigest()[:16], scores, notice)
+
+
+def _view(library, locale):
+    site = library.site
+    place = {module.key: at for at, module in enumerate(site.modules)}
+    chosen = []
+    for by_locale in library.articles.values():
+        tag = locales_.pick(locale, by_locale, site.default_locale)
+        if tag:
+            chosen.append(by_locale[tag])
+    chosen.sort(key=lambda a: (place.get(a.module, len(place)), a.module, a.kind != "about", *standing(library, a)))
+    return View(
+        locale, {article.id: article for article in chosen},
+        PatternIndex((pattern, article.id) for article in chosen for pattern in article.pages),
+        tuple((words(error), article.id) for article in chosen for error in article.errors if words(error)))
+
+
+def standing(library, article):
+    """Sorts articles of equal reason: `order` first, then what helped most, then the title."""
+    return (article.order if article.order is not None else 1 << 30, -library.scores.get(article.id, 0.5), article.title)

@@ -1,0 +1,95 @@
+"""The widget's own files, and what it must know of a site before its first question: words, direction, route setting."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, g, request
+
+from ..core import front, http
+from ..core import locale as locales_
+from ..core.errors import NotFound
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+UI_DEFAULT = "en"
+FOREVER = 365 * 86400
+_ENCODINGS = {"br": ".br", "gzip": ".gz"}
+
+bp = Blueprint("widget", __name__)
+
+
+@bp.get("/askaside.js")
+def embed():
+    """The script tag's file: small, and asked for again after five minutes."""
+    return _file("askaside.js", 300)
+
+
+@bp.get("/askaside/<name>")
+def part(name):
+    """A part of the widget, its hash in its name: kept for ever."""
+    return _file(name, FOREVER)
+
+
+@bp.get("/askaside/<site>/<locale>.js")
+def site_words(site, locale):
+    """The UI's words in the nearest language, and the site's settings that the browser needs."""
+    library = current_app.shelf.library(site)
+    http.allow_origin(library.site.allows)
+    view = library.view(locale)
+    told = {"locale": view.locale, "dir": locales_.direction(view.locale), "words": words(view.locale),
+            "site": {"key": site, "name": library.site.name, "route": library.site.route,
+                     "locales": library.site.locales, "measure": library.site.measure}}
+    body = b"export default " + http.to_bytes(told)
+    return _shared(http.cached(Response(body, mimetype="text/javascript"), body, max_age=60))
+
+
+def words(locale):
+    """{key: text} of the UI in the nearest language that we speak."""
+    spoken = _spoken()
+    return spoken[locales_.pick(locale, spoken, UI_DEFAULT)]
+
+
+@cache
+def _spoken():
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((STATIC / "locales").glob("*.json"))}
+
+
+@cache
+def _bytes(name):
+    """{encoding: bytes} of a built file with its packed twins, or None."""
+    if name not in _names():
+        return None
+    path = STATIC / name
+    return {"": path.read_bytes(),
+            **{e: Path(f"{path}{end}").read_bytes() for e, end in _ENCODINGS.items() if Path(f"{path}{end}").is_file()}}
+
+
+@cache
+def _names():
+    return frozenset(path.name for path in STATIC.glob("*.js"))
+
+
+def _file(name, max_age):
+    found = _bytes(name)
+    if found is None:
+        raise NotFound("There is no such file. Was the widget built (`make setup`)?")
+    encoding = front.accepted(request.environ)
+    encoding = encoding if encoding in found else ""
+    answer = Response(found[encoding], mimetype="text/javascript")
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    if encoding:
+        answer.headers["Content-Encoding"] = encoding
+    http.cached(answer, found[encoding], max_age)
+    answer.headers["Cache-Control"] = f"public, max-age={max_age}" + (", immutable" if max_age == FOREVER else "")
+    return _shared(answer)
+
+
+def _shared(answer):
+    """For pages of any origin, those with COEP `require-corp` too."""
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.vary.add("Accept-Encoding")
+    if "Access-Control-Allow-Origin" not in answer.headers:
+        answer.vary.add("Origin")
+    g.setdefault("origin", None)
+    return answer

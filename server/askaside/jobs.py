@@ -1,0 +1,35 @@
+"""The clock loop: rereads the content, folds the votes, forgets what is old."""
+
+import logging
+import threading
+import time
+
+from .core import idempotency
+from .help import seen, votes
+
+log = logging.getLogger(__name__)
+
+
+def due(app):
+    """Rows [job, seconds between two runs], the order in which they run when due together."""
+    return [(lambda: votes.fold(app.shelf), 600), (app.shelf.reread, 0.5), (seen.forget, 3600), (idempotency.forget, 3600)]
+
+
+def start(app, pause=0.1):
+    """Run the jobs in a thread of their own until the process ends. A failing job is logged and tried again."""
+    rows = [[job, every, time.monotonic() + every] for job, every in due(app)]
+
+    def loop():
+        while True:
+            time.sleep(pause)
+            for row in rows:
+                if time.monotonic() < row[2]:
+                    continue
+                try:
+                    with app.app_context():
+                        row[0]()
+                except Exception:
+                    log.exception("a job failed")
+                row[2] = time.monotonic() + row[1]
+
+    threading.Thread(target=loop, name="jobs", daemon=True).start()

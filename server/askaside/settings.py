@@ -1,0 +1,145 @@
+"""What can be set from outside: the environment first, then a `.env` file beside the start."""
+
+import difflib
+import os
+import secrets
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+PREFIX = "ASKASIDE_"
+
+
+class SettingWrong(ValueError):
+    """A setting that stops the start: its name, the value, and what is allowed."""
+
+
+def _text(value):
+    return value
+
+
+def _port(value):
+    if not value.isdecimal() or not 1 <= int(value) <= 65535:
+        raise ValueError("a whole number from 1 to 65535")
+    return int(value)
+
+
+def _folder(value):
+    if not value.strip():
+        raise ValueError("the path of a folder")
+    return Path(value)
+
+
+def _address(value):
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("an address such as https://help.example.com, without query or fragment")
+    return value.rstrip("/")
+
+
+def _count(value):
+    if not value.isdecimal() or int(value) > 10:
+        raise ValueError("a whole number from 0 to 10")
+    return int(value)
+
+
+def _secret(value):
+    if len(value) < 32:
+        raise ValueError("32 characters or more; leave it out, and one is made under the data directory")
+    return value
+
+
+def _database(value):
+    if not value.startswith("sqlite:///"):
+        raise ValueError("sqlite:///PATH (PostgreSQL comes with tickets)")
+    return value
+
+
+def _one_of(*allowed):
+    def parse(value):
+        if value not in allowed:
+            raise ValueError("one of " + ", ".join(allowed))
+        return value
+
+    return parse
+
+
+def _setting(default, parse, help, unit=""):
+    return field(default=default, metadata={"parse": parse, "help": help, "unit": unit})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting with its default. The environment's name is `ASKASIDE_` and the upper-case name."""
+
+    host: str = _setting("127.0.0.1", _text, "Address to listen on.")
+    port: int = _setting(8000, _port, "Port to listen on.", "1–65535")
+    public_url: str | None = _setting(None, _address, "Address that browsers see; without it, the request's own.")
+    trusted_proxies: int = _setting(0, _count, "How many proxies before us add X-Forwarded-For.", "proxies")
+    content_dir: Path = _setting(Path("content"), _folder, "Folder with one folder for each site.")
+    data_dir: Path = _setting(Path("var"), _folder, "Folder for what the program keeps.")
+    secret_key: str | None = _setting(None, _secret, "Signs and hashes; made under the data directory when absent.")
+    database_url: str | None = _setting(None, _database, "Database; a SQLite file under the data directory when absent.")
+    async_mode: str = _setting("eventlet", _one_of("eventlet"), "How requests run side by side.")
+    log_level: str = _setting("INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR"), "How much is logged.")
+
+
+def read(environ=None, folder="."):
+    """The settings of `environ` (default: the process's), completed from `folder`/.env.
+
+    raises  SettingWrong for an unknown name or a value that is not allowed
+    """
+    given = {**dotenv_values(Path(folder, ".env")), **(os.environ if environ is None else environ)}
+    known = {PREFIX + f.name.upper(): f for f in fields(Settings)}
+    values = {}
+    for name, text in given.items():
+        if not name.startswith(PREFIX):
+            continue
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]}?" if near else "`askaside settings` lists them all"
+            raise SettingWrong(f"{name} is not a setting: {hint}")
+        try:
+            values[known[name].name] = known[name].metadata["parse"](text or "")
+        except ValueError as wrong:
+            shown = "(hidden)" if name.endswith("SECRET_KEY") else repr(text)
+            raise SettingWrong(f"{name} is {shown}; allowed is {wrong}") from None
+    return Settings(**values)
+
+
+def listed(settings):
+    """Rows (name, value, default, help) for `askaside settings`; a secret is never shown."""
+    for f in fields(Settings):
+        value = getattr(settings, f.name)
+        if f.name == "secret_key" and value:
+            value = "(set)"
+        yield PREFIX + f.name.upper(), value, f.default, f.metadata["help"], f.metadata["unit"]
+
+
+def database_url(settings):
+    """The SQLAlchemy address of the database: the one set, or a SQLite file under the data directory."""
+    return settings.database_url or f"sqlite:///{(settings.data_dir / 'askaside.db').resolve()}"
+
+
+def secret_key(settings):
+    """The secret key: the one set, or one made once under the data directory, readable by its owner only."""
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.data_dir / "secret_key"
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with open(handle, "w") as file:
+        file.write(key := secrets.token_urlsafe(48))
+    return key
+
+
+def shipped(name):
+    """The folder `name` (content, migrations) as it lies in a checkout, or inside the installed package."""
+    here = Path(__file__).resolve().parent
+    checkout = here.parent.parent / name
+    return checkout if checkout.is_dir() else here / name

@@ -1,0 +1,1 @@
+"""One host product each: what its folder says of it."""

@@ -1,0 +1,11 @@
+# What the tests need from Debian: a browser and fonts for its screenshots. Without root: the list, and stop.
+set -eu
+packages="chromium fonts-noto-core"
+missing=$(for name in $packages; do dpkg -s "$name" >/dev/null 2>&1 || echo "$name"; done)
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" != 0 ]; then
+  echo "Tests need these Debian packages; as root: apt-get install $missing" >&2
+  exit 1
+fi
+apt-get update -qq
+DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null

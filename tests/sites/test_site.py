@@ -1,0 +1,67 @@
+from datetime import datetime
+
+import pytest
+from conftest import SITE
+
+from askaside.sites.site import SiteBroken, read
+
+
+def broken(text):
+    with pytest.raises(SiteBroken) as wrong:
+        read("acme", text, "acme/site.toml")
+    return wrong.value
+
+
+def test_the_least_that_works():
+    site = read("acme", 'name = "Acme"\nlocales = ["en"]\n[[modules]]\nkey = "invoices"\n')
+    assert site.module("invoices").title == {"en": "Invoices"}
+    assert (site.default_locale, site.route, site.measure) == ("en", "path", False)
+
+
+@pytest.mark.parametrize("line, text, cause", [
+    (3, SITE.replace("locales", "locals"), "`locals` is not a key"), (3, SITE.replace('["en", "he"]', "[5]"), "language tag"),
+    (3, SITE.replace('["en", "he"]', '["en", "en"]'), "twice"), (4, SITE.replace("https://app.acme.test", "app.acme.test"), "not an origin"),
+    (4, SITE.replace("https://app.acme.test", "https://*"), "not an origin"), (5, SITE.replace("true", '"yes"'), "`measure`"),
+    (8, SITE.replace('key = "invoices"', 'key = "help"'), "taken by the program"), (13, SITE.replace('key = "mail"', 'key = "invoices"'), "twice"),
+    (14, SITE.replace('en = "Mail"', 'fr = "Courrier"'), "no locale of this site"), (10, SITE.replace("/invoices/*", "/*/x"), "only at the end"),
+    (5, SITE.replace("measure = true", "measure = "), "not TOML"), (5, SITE.replace("measure = true", 'route = "regex"'), "`route`"),
+    (5, SITE.replace("measure = true", 'edit_url = "https://x.test/"'), "`edit_url`")])
+def test_what_is_wrong_is_told_with_its_line(line, text, cause):
+    told = broken(text)
+    assert cause in told.cause
+    assert (told.path, told.line) == ("acme/site.toml", line)
+    assert told.remedy
+
+
+def test_a_near_miss_gets_a_hint():
+    assert "`origins`" in broken(SITE.replace("origins", "origin")).remedy
+
+
+def test_channels_that_leave_need_a_safe_link():
+    channel = SITE + '\n[[channels]]\nkind = "email"\nlink = "javascript:alert(1)"\n'
+    assert broken(channel).line == 19
+    assert broken(SITE + '\n[[channels]]\nkind = "phone"\n').cause == "`link` is None."
+    assert broken(SITE + '\n[[channels]]\nkind = "fax"\n').line == 18
+    assert read("acme", channel.replace("javascript:alert(1)", "mailto:a@b.test")).channels[0].kind == "email"
+
+
+def test_the_notice_ends_at_its_moment():
+    site = read("acme", SITE + '\n[notice]\ntext = "Closed"\nuntil = 2026-11-26T18:00:00+02:00\n')
+    assert site.notice_at(datetime.fromisoformat("2026-11-26T15:59:00+00:00")) == {"en": "Closed"}
+    assert site.notice_at(datetime.fromisoformat("2026-11-26T16:00:00+00:00")) is None
+    assert "no time zone" in broken(SITE + '\n[notice]\ntext = "Closed"\nuntil = 2026-11-26\n').cause
+
+
+@pytest.mark.parametrize("origin, let_in", [
+    ("https://app.example.com", True), ("http://app.example.com", False), ("https://app.example.com:444", False), ("https://a.example.org", True),
+    ("https://a.b.example.org", True), ("https://example.org", False), ("https://evilexample.org", False), ("https://example.org.evil.com", False), ("null", False)])
+def test_origins(origin, let_in):
+    site = read("acme", SITE.replace('"https://app.acme.test"', '"https://app.example.com", "https://*.example.org"'))
+    assert site.allows(origin) == let_in
+
+
+def test_a_module_is_found_by_the_most_specific_page():
+    site = read("acme", SITE + '\n[[modules]]\nkey = "vat"\npages = ["/invoices/vat"]\n')
+    assert site.module_of("/invoices/vat").key == "vat"
+    assert site.module_of("/invoices/5").key == "invoices"
+    assert site.module_of("/nowhere") is None
