@@ -1,0 +1,27 @@
+/**
+ * The script tag: what the product team wrote on it. Its `nonce` needs no reading: we add no element that would want one
+ * (styles are constructable sheets, parts come by import()).
+ *
+ * @typedef {object} Tag
+ * @property {string} site      the site's key
+ * @property {string} base      our server's address, with a slash at the end
+ * @property {string} locale    the wanted language, BCP 47
+ * @property {string} button    CSS selector of the host's own help buttons, or ""
+ * @property {string} module    the page's module, or "" for "by its URL"
+ * @property {string} theme     auto | light | dark
+ * @property {string} side      start | end
+ */
+
+/**
+ * @param {HTMLScriptElement} script
+ * @param {Document} page
+ * @returns {Tag}
+ */
+export function readTag(script, page) {
+  const { site = "", locale, button = "", module = "", theme = "auto", side = "end" } = script.dataset;
+  return {
+    site, button, module, theme, side,
+    base: new URL(".", script.src).href,
+    locale: locale || page.documentElement.lang || navigator.language || "en",
+  };
+}

@@ -1,0 +1,200 @@
+/** What the visitor can do. Each asks the server where needed and dispatches what happened. */
+import { articleOf, listOf } from "./state.js";
+
+/** Milliseconds after which we say that it takes long. */
+const SLOW = 1500;
+const LARGEST_LIST = 2000;
+
+/**
+ * @param {object} given
+ * @param {ReturnType<typeof import("../shared/store.js").createStore<import("./state.js").State>>} given.store
+ * @param {ReturnType<typeof import("../shared/api.js").createApi>} given.api
+ * @param {{read(kind: string): any}} given.context
+ * @param {(name: string, detail?: any) => void} given.emit
+ * @param {(locale: string) => Promise<any>} given.words
+ * @param {() => {scroll: number, focus: string}} given.where   how far the present screen is scrolled, and what has the focus
+ * @param {import("../shared/memory.js").Memory} given.memory
+ */
+export function createActions({ store, api, context, emit, words, where, memory }) {
+  const { dispatch, get } = store;
+  let asking = new AbortController();
+  let asked = "";
+
+  const site = () => get().pack.site;
+  const locale = () => get().pack.locale;
+
+  /** What was opened, for the editors' counts; nothing depends on it. @param {object} what */
+  function note(what) {
+    if (!site().measure) return;
+    const { url, module } = context.read(site().route);
+    const send = () => api.post("/seen", { url, module: module || null, locale: locale(), ...what }).catch(() => {});
+    // Behind everything that somebody waits for.
+    "requestIdleCallback" in window ? requestIdleCallback(send, { timeout: 3000 }) : setTimeout(send, 300);
+  }
+
+  /** Ask for the page's help; the same page again only when `again`. */
+  async function askHelp(again = false) {
+    const here = context.read(site().route);
+    const query = { url: here.url, module: here.module, keys: here.keys.slice(0, 20).join(","), error: here.error.slice(0, 300),
+      message: here.message.slice(0, 1000), element: here.element, locale: locale() };
+    const question = JSON.stringify(query);
+    if (question === asked && !again && get().status !== "failed") return;
+    asked = question;
+    asking.abort();
+    const { signal } = (asking = new AbortController());
+    dispatch({ type: "help-asked" });
+    const slow = setTimeout(() => signal.aborted || dispatch({ type: "help-slow" }), SLOW);
+    try {
+      const help = await api.get("/help", query, signal);
+      if (!signal.aborted) {
+        dispatch({ type: "help-came", help });
+        fill();
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      dispatch({ type: "help-failed" });
+      emit("error", error);
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  /** All answers of a module, or of the site (""), page by page. @param {string} id */
+  async function loadList(id) {
+    if (["here", "asked"].includes(listOf(get(), id).status)) return;
+    dispatch({ type: "list-is", id, list: { status: "asked" } });
+    const tongue = locale();
+    /** @type {Map<string, any>} */
+    const groups = new Map();
+    let status = "here";
+    try {
+      for (let after = "", count = 0; after != null && count < LARGEST_LIST;) {
+        const page = await api.get("/articles", { module: id, locale: tongue, limit: 100, after });
+        for (const { module, articles } of page.groups) {
+          const rows = articles.filter((/** @type {any} */ row) => row.kind !== "about");
+          count += articles.length;
+          groups.set(module.key, { module, articles: [...(groups.get(module.key)?.articles || []), ...rows] });
+        }
+        after = page.next;
+      }
+    } catch (error) {
+      status = "failed";
+      emit("error", error);
+    }
+    if (tongue !== locale()) return;
+    const found = [...groups.values()].filter((group) => group.articles.length);
+    dispatch({ type: "list-is", id, list: found.length || status === "here" ? { status, groups: found } : { status } });
+  }
+
+  /** @param {string} id */
+  async function loadArticle(id) {
+    if (["here", "asked"].includes(articleOf(get(), id).status)) return;
+    dispatch({ type: "article-is", id, opened: { status: "asked" } });
+    const tongue = locale();
+    let opened;
+    try {
+      opened = { status: "here", article: await api.get(`/articles/${id.split("/").map(encodeURIComponent).join("/")}`, { locale: tongue }) };
+    } catch (error) {
+      opened = { status: /** @type {any} */ (error).status === 404 ? "gone" : "failed" };
+      emit("error", error);
+    }
+    if (tongue === locale()) dispatch({ type: "article-is", id, opened });
+  }
+
+  /** Load what the present place shows. */
+  function fill() {
+    const { screen, id, filter } = get().place;
+    if (screen === "list") loadList(id);
+    if (screen === "article") loadArticle(id);
+    if (screen === "home" && filter) loadList("");
+  }
+
+  const self = {
+    askHelp, fill, note,
+    retry() {
+      if (get().place.screen === "home" || get().status === "failed") askHelp(true);
+      fill();
+    },
+    /** @param {string} id  a module's key, or "" for everything */
+    openList(id) {
+      dispatch({ type: "went", to: { screen: "list", id }, ...where() });
+      fill();
+    },
+    /** @param {string} id  module/slug, perhaps with #anchor */
+    openArticle(id) {
+      const [name] = id.split("#");
+      const { place } = get();
+      if (place.screen === "article" && place.id === id) return fill();
+      dispatch({ type: "went", to: { screen: "article", id: name }, ...where() });
+      fill();
+      note({ kind: "article", article: name });
+      emit("article", { id: name });
+    },
+    back() { dispatch({ type: "back", ...where() }); fill(); },
+    forward() { dispatch({ type: "forward", ...where() }); fill(); },
+    /** @param {string} text */
+    filter(text) { dispatch({ type: "filtered", text }); fill(); },
+    /** @param {string} id @param {number} step @param {boolean} done */
+    tick(id, step, done) {
+      dispatch({ type: "ticked", id, step, done });
+      memory.set("ticks", get().ticks);
+    },
+    /** @param {number} by */
+    resize(by) {
+      dispatch({ type: "sized", size: get().size + by });
+      memory.set("size", get().size);
+    },
+    /** @param {string} tag */
+    async speak(tag) {
+      try {
+        const pack = await words(tag);
+        dispatch({ type: "spoke", pack });
+        memory.set("locale", tag);
+        askHelp(true);
+        fill();
+      } catch (error) {
+        emit("error", error);
+      }
+    },
+    /** @param {string} id @param {boolean} helpful @param {{reason?: string, text?: string}} [why] */
+    async vote(id, helpful, why = {}) {
+      dispatch({ type: "voted", id, vote: { choice: helpful ? "yes" : "no", sent: "sending" } });
+      const tongue = articleOf(get(), id).article.locale;
+      try {
+        await api.post(`/articles/${id}/votes?locale=${tongue}`, { helpful, ...why }, keyOf(JSON.stringify([id, helpful, why])));
+        dispatch({ type: "voted", id, vote: { sent: "done" } });
+        emit("vote", { id, helpful, ...why });
+      } catch (error) {
+        dispatch({ type: "voted", id, vote: { sent: "failed" } });
+        emit("error", error);
+      }
+    },
+    /** "No" first asks why. @param {string} id */
+    doubt(id) { dispatch({ type: "voted", id, vote: { choice: "no", sent: "" } }); },
+    /** @param {string} text */
+    say(text) { dispatch({ type: "said", text }); },
+    /** The visitor has now seen the first words on the present module. */
+    seenModule() {
+      const key = get().help?.module?.key;
+      const known = memory.get("modules") || [];
+      if (key && !known.includes(key)) memory.set("modules", [...known, key]);
+    },
+    forget() {
+      asked = "";
+      asking.abort();
+      memory.forget("size", "locale", "modules", "ticks", "place");
+      dispatch({ type: "forgot" });
+    },
+  };
+  return self;
+}
+
+/** The same vote tried again is the same write; random for each page, so that two people's equal votes both count. */
+const page = Math.random().toString(36).slice(2) + Date.now().toString(36);
+
+/** @param {string} text */
+function keyOf(text) {
+  let sum = 5381;
+  for (let at = 0; at < text.length; at += 1) sum = (sum * 33 + text.charCodeAt(at)) >>> 0;
+  return `${page}-${sum}`;
+}

@@ -1,0 +1,239 @@
+/** The panel: its place in the page, opening and closing, focus, and the drawing of the present screen. */
+import { createApi } from "../shared/api.js";
+import { h, patch } from "../shared/dom.js";
+import { createI18n } from "../shared/i18n.js";
+import { createMemory } from "../shared/memory.js";
+import { createStore } from "../shared/store.js";
+import { createActions } from "./actions.js";
+import { createPageContext } from "./page-context.js";
+import css from "./panel.css";
+import { frame } from "./screens/frame.js";
+import { home } from "./screens/home.js";
+import { list } from "./screens/list.js";
+import { state as told } from "./screens/parts.js";
+import { begin, HOME, reduce } from "./state.js";
+
+/** @typedef {ReturnType<typeof mount>} Panel */
+/** @typedef {{t: ReturnType<typeof createI18n>, act: ReturnType<typeof createActions>, base: string, close(): void}} Means   what screens may use */
+
+/** Screens by name; those that come later are loaded when first needed, or when there is time. */
+const SCREENS = /** @type {Record<string, any>} */ ({ home, list });
+const LATER = { article: process.env.ARTICLE };
+/** Below this the panel covers the screen, and is modal. */
+const NARROW = "(max-width: 479px)";
+const TABBABLE = "a[href],button:not([disabled]),input,select,textarea,summary,[tabindex='0']";
+
+/**
+ * @param {object} given  what the embed hands over
+ * @param {import("../embed/tag.js").Tag} given.tag
+ * @param {HTMLElement} given.host        the element that holds our shadow root
+ * @param {HTMLElement} given.own         our floating button
+ * @param {import("./page-context.js").Heard} given.heard
+ * @param {(name: string, detail?: any) => void} given.emit
+ * @param {any} given.pack                words and settings
+ * @param {(locale: string) => Promise<any>} given.words
+ */
+export function mount({ tag, host, own, heard, emit, pack, words }) {
+  const shadow = /** @type {ShadowRoot} */ (host.shadowRoot);
+  const context = createPageContext(tag, host, heard);
+  const memory = createMemory(tag.site);
+  const api = createApi(tag.base, tag.site);
+  const kept = memory.get("place");
+  const store = createStore(reduce, begin(pack, { size: memory.get("size") || 0, ticks: memory.get("ticks") || {},
+    ...(kept ? { place: kept.place, behind: kept.behind } : {}) }));
+  const act = createActions({ store, api, context, emit, words, where, memory });
+  const narrow = matchMedia(NARROW);
+  let i18n = createI18n(pack.words, pack.locale);
+  /** @type {HTMLElement | null} */
+  let root = null;
+  /** @type {Element | null} */
+  let opener = null;
+  let unwatch = () => {};
+  let drawn = store.get();
+
+  style(shadow, css);
+  narrow.addEventListener("change", measure);
+  store.listen(draw);
+
+  function measure() { store.dispatch({ type: "measured", modal: narrow.matches }); }
+
+  /** How far the present screen is scrolled, and which row has the focus. */
+  function where() {
+    const focused = /** @type {any} */ (shadow.activeElement);
+    return { scroll: root?.querySelector("main")?.scrollTop || 0, focus: focused?.dataset?.row || "" };
+  }
+
+  /** @param {import("./state.js").State} state */
+  function draw(state) {
+    if (!root) return;
+    const before = drawn;
+    drawn = state;
+    if (state.pack !== before.pack) i18n = createI18n(state.pack.words, state.pack.locale);
+    const means = { t: i18n, act, base: tag.base, close };
+    const moved = state.place.screen !== before.place.screen || state.place.id !== before.place.id || state.behind.length !== before.behind.length;
+    const screen = SCREENS[state.place.screen] || later(/** @type {"article"} */ (state.place.screen));
+    patch(root, frame(state, means, tag, screen(state, means)));
+    if (moved) arrive(state, before);
+    if (state.open) memory.set("place", { place: { ...state.place, ...where() }, behind: state.behind });
+  }
+
+  /** A stand-in for a screen that is not loaded; it is drawn when it has come. @param {"article"} name */
+  function later(name) {
+    if (!failed) fetchScreen(name).then(() => draw(store.get()), () => {
+      failed = true;
+      draw(store.get());
+      setTimeout(() => { failed = false; }, 300);   // then "try again" may try again
+    });
+    return waiting;
+  }
+  let failed = false;
+  const waiting = (/** @type {any} */ _, /** @type {Means} */ means) => ({ title: means.t.t("help"), body: [told(failed ? "failed" : "asked", means, false)] });
+
+  /** @type {Record<string, Promise<void>>} */
+  const coming = {};
+  /** @param {keyof typeof LATER} name */
+  function fetchScreen(name) {
+    if (SCREENS[name]) return Promise.resolve();
+    return (coming[name] ||= import(`${tag.base}askaside/${LATER[name]}`).then((part) => {
+      style(shadow, part.css);
+      SCREENS[name] = part[name];
+    }, (error) => { delete coming[name]; throw error; }));
+  }
+
+  /** A new screen: where it was left when it is an old one, else from its top, the focus on its heading. */
+  function arrive(/** @type {import("./state.js").State} */ state, /** @type {import("./state.js").State} */ before) {
+    const main = /** @type {HTMLElement} */ (root?.querySelector("main"));
+    const { scroll, focus } = state.place;
+    main.scrollTop = scroll;
+    if (!shadow.activeElement && before.open) return;   // the visitor works in the product: the focus stays there
+    const row = focus && main.querySelector(`[data-row="${CSS.escape(focus)}"]`);
+    /** @type {HTMLElement} */ (row || root?.querySelector("h1")).focus({ preventScroll: true });
+    main.scrollTop = scroll;
+  }
+
+  /** @param {string | {article?: string, module?: string} | undefined} view */
+  function show(view) {
+    if (view === "modules" || view === "everything") act.openList("");
+    else if (typeof view === "object" && view.module) act.openList(view.module);
+    else if (typeof view === "object" && view.article) act.openArticle(view.article);
+    else if (view === "home") store.dispatch({ type: "went", to: HOME, ...where() });
+  }
+
+  /**
+   * @param {any} view
+   * @param {{before?: Element | null, gesture?: boolean, quiet?: boolean}} [how]
+   */
+  function open(view, { before = document.activeElement, gesture = true, quiet = false } = {}) {
+    const was = store.get().open;
+    if (!was) {
+      root ||= build();
+      opener = before === document.body ? null : before;
+      measure();
+      store.dispatch({ type: "opened", known: memory.get("modules") || [] });
+      unwatch = context.watch(() => { if (moved()) emit("page", context.read(store.get().pack.site.route)); });
+      root.hidden = false;
+      own.setAttribute("aria-expanded", "true");
+    }
+    show(view);
+    const state = store.get();
+    act.askHelp();
+    act.fill();
+    if (was) return;
+    draw(store.get());
+    // Only who asked for it gets the focus moved; a script of the host does not.
+    if (gesture && !quiet) /** @type {HTMLElement} */ (root?.querySelector("h1")).focus({ preventScroll: true });
+    if (state.place.scroll) /** @type {HTMLElement} */ (root?.querySelector("main")).scrollTop = state.place.scroll;
+    if (!quiet) act.note({ kind: "open" });
+    emit("open");
+    setTimeout(() => fetchScreen("article").catch(() => {}), 400);
+  }
+
+  function close() {
+    if (!root || !store.get().open) return;
+    const ours = !!shadow.activeElement;
+    store.dispatch({ type: "closed" });
+    memory.forget("place");
+    act.seenModule();
+    unwatch();
+    root.hidden = true;
+    own.setAttribute("aria-expanded", "false");
+    const back = opener === host || !opener?.isConnected ? own : opener;
+    if (ours) /** @type {HTMLElement} */ (back).focus?.({ preventScroll: true });
+    emit("close");
+  }
+
+  /** The visitor may be elsewhere now. Was it news? */
+  function moved() {
+    if (!store.get().open) return false;
+    const before = JSON.stringify(lastRead);
+    lastRead = context.read(store.get().pack.site.route);
+    act.askHelp();
+    return before !== JSON.stringify(lastRead);
+  }
+  /** @type {any} */
+  let lastRead = context.read(pack.site.route);
+
+  function build() {
+    const made = h("div", { hidden: true });
+    made.addEventListener("keydown", keys);
+    made.addEventListener("scroll", () => { if (store.get().open) remember(); }, { capture: true, passive: true });
+    return shadow.appendChild(made);
+  }
+
+  let pause = 0;
+  function remember() {
+    clearTimeout(pause);
+    pause = setTimeout(() => { if (store.get().open) memory.set("place", { place: { ...store.get().place, ...where() }, behind: store.get().behind }); }, 250);
+  }
+
+  /** Escape closes; in a modal panel the Tab key stays inside. @param {KeyboardEvent} event */
+  function keys(event) {
+    if (event.key === "Escape" && !event.defaultPrevented) {
+      event.preventDefault();
+      event.stopPropagation();
+      const { place } = store.get();
+      if (place.filter) act.filter("");
+      else close();
+    }
+    if (event.key !== "Tab" || !store.get().modal) return;
+    const stops = [.../** @type {HTMLElement} */ (root).querySelectorAll(TABBABLE)].filter((node) => node.getClientRects().length);
+    const [first, last] = [stops[0], stops[stops.length - 1]];
+    const at = shadow.activeElement;
+    if (event.shiftKey ? at === first || !stops.includes(/** @type {Element} */ (at)) : at === last) {
+      event.preventDefault();
+      /** @type {HTMLElement} */ (event.shiftKey ? last : first).focus();
+    }
+  }
+
+  const wanted = memory.get("locale");
+  if (wanted && wanted !== pack.locale) act.speak(wanted);
+
+  return {
+    open, close, moved,
+    /** @param {any} [_] @param {any} [how] */
+    toggle(_, how) { store.get().open ? close() : open(undefined, how); },
+    /** @param {string} id @param {any} [how] */
+    article(id, how) { open({ article: String(id) }, how); },
+    reset() {
+      close();
+      act.forget();
+    },
+    destroy() {
+      close();
+      narrow.removeEventListener("change", measure);
+      root?.remove();
+    },
+    debug() {
+      const { help, status, place, pack: { site, locale } } = store.get();
+      return { ...context.read(site.route), route: site.route, locale, status, place, module: help?.module?.key || "",
+        version: help?.version, matching: help?.articles.map((/** @type {any} */ row) => ({ id: row.id, reason: row.reason })) };
+    },
+  };
+}
+
+/** @param {ShadowRoot} shadow @param {string} text */
+function style(shadow, text) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
+}

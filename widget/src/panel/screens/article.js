@@ -1,0 +1,122 @@
+/** One answer, a part of its own that is loaded when there is time: text, pictures, steps to tick, related answers, "did this help?". */
+import { h } from "../../shared/dom.js";
+import { articleOf } from "../state.js";
+import css from "./article.css";
+import { row, state as told } from "./parts.js";
+import { votes } from "./votes.js";
+
+export { css };
+
+/** @param {import("../state.js").State} state @param {import("../panel.js").Means} means */
+export function article(state, means) {
+  const { t, act, base } = means;
+  const { id } = state.place;
+  const { status, article: one } = articleOf(state, id);
+  if (!one) {
+    return { title: t.t("help"), body: [status === "gone" ? h("p", { class: "card" }, t.t("gone")) : told(status, means, false),
+      status === "gone" && h("button", { type: "button", class: "plain", onclick: () => act.openList("") }, t.t("everything"))] };
+  }
+  const link = `${base}help/${state.pack.site.key}/${state.pack.locale}/${one.id}`;
+  return {
+    title: one.title,
+    above: one.module.title,
+    long: true,
+    body: [
+      told(status, means, true),
+      one.fallback && h("p", { key: "fallback", class: "card soft" }, t.t("fallback")),
+      content(one, state, means),
+      one.video && h("p", { key: "video" }, outward(one.video, t.t("video"), t)),
+      one.related.length > 0 && h("section", { key: "related" }, h("h2", null, t.t("related")),
+        h("ul", { class: "rows" }, one.related.map((/** @type {any} */ other) => row(other, means)))),
+      votes(state, means, one),
+      h("p", { key: "tools", class: "tools soft" },
+        h("button", { type: "button", class: "link", onclick: (/** @type {any} */ event) => copy(link, means, event.currentTarget) },
+          state.said === t.t("copied") ? state.said : t.t("copyLink")),
+        one.edit_url && outward(one.edit_url, t.t("edit"), t),
+        h("span", null, t.t("updated", { date: t.day(one.updated_at) }))),
+    ],
+  };
+}
+
+/** @param {string} href @param {string} text @param {import("../panel.js").Means["t"]} t */
+const outward = (href, text, t) => h("a", { href, target: "_blank", rel: "noopener noreferrer" }, text, h("span", { class: "hidden" }, ` (${t.t("newTab")})`));
+
+/** @param {string} link @param {import("../panel.js").Means} means @param {HTMLElement} near */
+async function copy(link, { t, act }, near) {
+  try {
+    await navigator.clipboard.writeText(link);
+  } catch {
+    // Without https there is no clipboard to write to; a selected text can still be copied.
+    const text = /** @type {HTMLTextAreaElement} */ (h("textarea", { class: "hidden", value: link }));
+    near.append(text);
+    text.select();
+    document.execCommand("copy");
+    text.remove();
+    near.focus();
+  }
+  act.say(t.t("copied"));
+}
+
+/** The answer's own HTML, cleaned by the server; built once, and left alone while it is shown. */
+function content(/** @type {any} */ one, /** @type {import("../state.js").State} */ state, /** @type {import("../panel.js").Means} */ means) {
+  const box = h("div", { key: "content", still: `${one.id} ${one.locale} ${one.updated_at} ${one.html.length}`, class: "article", lang: one.locale, dir: one.dir });
+  const template = document.createElement("template");
+  template.innerHTML = /** @type {any} */ (trusted(one.html));
+  const inside = template.content;
+  for (const link of inside.querySelectorAll("a")) lead(link, state, means);
+  for (const image of inside.querySelectorAll("img")) {
+    const src = image.getAttribute("src");
+    if (src) image.src = new URL(src, means.base).href;
+    image.loading = "lazy";
+  }
+  let step = 0;
+  for (const item of inside.querySelectorAll("ol > li")) if (!item.parentElement?.closest("li")) tickable(item, step++, one.id, state, means);
+  for (const table of inside.querySelectorAll("table")) {
+    const frame = h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": one.title });
+    table.replaceWith(frame);
+    frame.append(table);
+  }
+  box.append(inside);
+  return box;
+}
+
+/** Links to other answers open here; those that leave say so. */
+function lead(/** @type {HTMLAnchorElement} */ link, /** @type {import("../state.js").State} */ state, /** @type {import("../panel.js").Means} */ { act, base, t }) {
+  const href = link.getAttribute("href") || "";
+  const inner = href.match(/^\/help\/[^/]+\/[^/]+\/([a-z0-9-]+\/[a-z0-9-]+)(#.*)?$/);
+  if (inner) {
+    link.href = new URL(href, base).href;
+    link.onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      act.openArticle(inner[1]);
+    };
+  } else if (href.startsWith("#")) {
+    link.onclick = (event) => {
+      event.preventDefault();
+      /** @type {ShadowRoot} */ (link.getRootNode()).getElementById(decodeURIComponent(href.slice(1)))?.scrollIntoView();
+    };
+  } else if (link.target) {
+    link.append(h("span", { class: "hidden" }, ` (${t.t("newTab")})`));
+  }
+}
+
+/** A numbered step that the reader can tick. */
+function tickable(/** @type {Element} */ item, /** @type {number} */ step, /** @type {string} */ id, /** @type {import("../state.js").State} */ state, /** @type {import("../panel.js").Means} */ { t, act }) {
+  const text = h("span", { class: "step-text" });
+  text.append(...item.childNodes);
+  item.classList.add("step");
+  item.append(h("label", { class: "tick" },
+    h("input", { type: "checkbox", "aria-label": t.t("step", { n: step + 1 }), checked: (state.ticks[id] || []).includes(step),
+      onchange: (/** @type {any} */ event) => act.tick(id, step, event.target.checked) })), text);
+}
+
+/** HTML under Trusted Types. The policy outlives a panel: a page may allow its name only once. @param {string} html */
+function trusted(html) {
+  const { trustedTypes } = /** @type {any} */ (window);
+  if (!trustedTypes) return html;
+  const name = Symbol.for("askaside.policy");
+  const kept = /** @type {any} */ (window);
+  if (!kept[name]) Object.defineProperty(kept, name, { value: trustedTypes.createPolicy("askaside", { createHTML: (/** @type {string} */ text) => text }) });
+  return kept[name].createHTML(html);
+}

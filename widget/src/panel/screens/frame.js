@@ -1,0 +1,40 @@
+/** What surrounds every screen: head with title and tools, foot with the ways to a person, the line that is read aloud. */
+import { h } from "../../shared/dom.js";
+import { SIZES } from "../state.js";
+
+/**
+ * @param {import("../state.js").State} state
+ * @param {import("../panel.js").Means} means
+ * @param {import("../../embed/tag.js").Tag} tag
+ * @param {{title: string, above?: string, long?: boolean, body: import("../../shared/dom.js").Child[]}} screen   `long`: the title stands
+ *   over the text, and only the place it belongs to in the head
+ */
+export function frame(state, means, tag, { title, above = "", long = false, body }) {
+  const { t, act, close } = means;
+  const { pack, size, modal, behind, ahead, help } = state;
+  const tool = (/** @type {string} */ name, /** @type {string} */ text, /** @type {() => void} */ onclick, off = false) =>
+    h("button", { type: "button", class: "tool", key: name, onclick, "aria-label": t.t(name), title: t.t(name), disabled: off }, h("span", { "aria-hidden": "true", class: name }, text));
+  const heading = { id: "askaside-title", tabindex: "-1", dir: "auto" };
+  return h("div", { class: "sheet", dir: pack.dir, lang: pack.locale, hidden: !state.open, "data-theme": tag.theme, "data-side": tag.side, "data-size": size,
+    role: "dialog", "aria-modal": modal, "aria-labelledby": "askaside-title" },
+  h("header", null,
+    behind.length > 0 && tool("back", "", () => act.back()),
+    h("div", { class: "title" },
+      !long && h("h1", heading, title),
+      above && h("p", { class: long ? "place" : "soft" }, above)),
+    ahead.length > 0 && tool("forward", "", () => act.forward()),
+    tool("smaller", t.t("letter") + "−", () => act.resize(-1), size <= SIZES[0]),
+    tool("larger", t.t("letter") + "+", () => act.resize(1), size >= SIZES[1]),
+    tool("close", "✕", close)),
+  h("main", { tabindex: "-1" }, long && h("h1", { ...heading, key: "title" }, title), body),
+  h("p", { class: "hidden", role: "status", "aria-live": "polite" }, state.said),
+  help?.channels.length > 0 && h("footer", null,
+    h("h2", null, t.t("needPerson")),
+    h("ul", { class: "cards" }, help.channels.map(channel(means)))));
+}
+
+/** @param {import("../panel.js").Means} means */
+const channel = ({ t }) => (/** @type {any} */ { kind, link, title, advice }) => h("li", { key: kind + link },
+  h("a", { class: "card", href: link, ...(/^https?:/.test(link) ? { target: "_blank", rel: "noopener noreferrer" } : {}) },
+    h("strong", null, title || t.t("channel." + kind)),
+    advice && h("small", { dir: "auto" }, advice)));

@@ -1,0 +1,68 @@
+/** Home: the answers for this page with their reason, the ways to all others. */
+import { h } from "../../shared/dom.js";
+import { filtered, listOf } from "../state.js";
+import { count, field, found, groups, row, state as told } from "./parts.js";
+
+/** @type {Record<string, string>} */
+const BECAUSE = { error: "becauseError", element: "becauseElement", key: "becauseKey" };
+const OWN = ["error", "element", "key", "page"];
+
+/** @param {import("../state.js").State} state @param {import("../panel.js").Means} means */
+export function home(state, means) {
+  const { t } = means;
+  const { help, place, status } = state;
+  return {
+    title: t.t("help"),
+    above: help?.module?.title || (help && state.pack.site.name),
+    body: [
+      field(state, means),
+      ...(place.filter.trim() ? search(state, means) : [told(status, means, !!help), ...(help ? page(state, means) : [])]),
+    ],
+  };
+}
+
+/** What the words in the field find among everything. @param {import("../state.js").State} state @param {import("../panel.js").Means} means */
+function search(state, means) {
+  const all = listOf(state, "");
+  const hits = filtered(all.groups, state.place.filter);
+  return [told(all.status, means, all.groups.length > 0), all.status === "here" && found(count(hits), means), ...groups(hits, means)];
+}
+
+/** @param {import("../state.js").State} state @param {import("../panel.js").Means} means */
+function page({ help, known, pack }, means) {
+  const { t, act } = means;
+  const { articles, module, modules, counts, notice, first } = help;
+  const new_ = module && !known.includes(module.key) ? first : [];
+  const shown = new Set(new_.map((/** @type {any} */ one) => one.id));
+  const some = (/** @type {(row: any) => boolean} */ want) => articles.filter((/** @type {any} */ one) => want(one));
+  const group = (/** @type {string} */ key, /** @type {string} */ name, /** @type {any[]} */ rows) => rows.length > 0 && h("section", { key },
+    h("h2", null, name),
+    h("ul", { class: "rows" }, rows.map((one) => row(one, means, one.reason in BECAUSE ? t.t(BECAUSE[one.reason]) : one.summary))));
+  const topics = modules.filter((/** @type {any} */ one) => one.count || one.about);
+  return [
+    notice && h("p", { key: "notice", class: "card notice", dir: "auto" }, h("span", { class: "hidden" }, t.t("notice") + ": "), notice),
+    group("page", t.t("forPage"), some((one) => OWN.includes(one.reason))),
+    group("first", module && t.t("firstTime", { module: module.title }), new_),
+    group("module", module && t.t("alsoModule", { module: module.title }), some((one) => one.reason === "module" && !shown.has(one.id))),
+    group("site", t.t("often"), some((one) => one.reason === "site")),
+    h("div", { key: "all", class: "cards" },
+      module && module.count > 0 && h("button", { type: "button", class: "card", "data-row": "all:module", onclick: () => act.openList(module.key) },
+        h("strong", null, t.t("allOf", { module: module.title })), h("small", null, t.t("answers", { n: counts.module }))),
+      h("button", { type: "button", class: "card", "data-row": "all:site", onclick: () => act.openList("") },
+        h("strong", null, t.t("everything")),
+        h("small", null, t.t("inModules", { answers: t.t("answers", { n: counts.site }), modules: t.t("modules", { n: topics.length }) })))),
+    module?.about && !shown.has(module.about) && h("ul", { key: "about", class: "rows" },
+      row({ ...about(module), title: t.t("aboutModule", { module: module.title }), locale: pack.locale }, means, t.t("aboutLine"))),
+    topics.length > 1 && h("section", { key: "topics" },
+      h("h2", null, t.t("topics")),
+      h("ul", { class: "topics" }, topics.map((/** @type {any} */ one) => h("li", { key: one.key },
+        h("button", { type: "button", class: "chip", "data-row": "m:" + one.key, onclick: () => act.openList(one.key) }, one.title, " ", h("small", null, String(one.count))))))),
+    pack.site.locales.length > 1 && h("label", { key: "language", class: "language soft" },
+      t.t("language"), " ",
+      h("select", { "data-row": "language", onchange: (/** @type {any} */ event) => act.speak(event.target.value) },
+        pack.site.locales.map((/** @type {string} */ tag) => h("option", { value: tag, lang: tag, selected: tag === pack.locale }, t.language(tag))))),
+  ];
+}
+
+/** @param {import("../state.js").Module} module */
+const about = ({ about }) => ({ id: about || "", summary: "", kind: "about", title: "", locale: "" });

@@ -1,0 +1,47 @@
+/** Small things that several screens show. */
+import { h } from "../../shared/dom.js";
+
+/** @typedef {import("../panel.js").Means} Means */
+/** @typedef {import("../state.js").State} State */
+
+/** A row that leads to an article. @param {import("../state.js").Row} row @param {Means} means @param {string} [second] */
+export function row(row, { act }, second = "") {
+  return h("li", { key: row.id },
+    h("button", { type: "button", class: "row", "data-row": row.id, onclick: () => act.openArticle(row.id) },
+      h("span", { class: "row-text", lang: row.locale, dir: "auto" }, row.title, second && h("small", null, second)),
+      h("span", { class: "go", "aria-hidden": "true" })));
+}
+
+/** The field that filters what is loaded. @param {State} state @param {Means} means */
+export function field({ place }, { t, act }) {
+  return h("div", { class: "field", key: "field" },
+    h("input", { type: "text", inputmode: "search", enterkeyhint: "search", autocomplete: "off", spellcheck: "false", dir: place.filter && "auto", "data-row": "field",
+      "aria-label": t.t("filterLabel"), placeholder: t.t("filter"), value: place.filter,
+      oninput: (/** @type {any} */ event) => act.filter(event.target.value) }));
+}
+
+/** Groups of articles under the name of their module; `flat` leaves the names out. */
+export function groups(/** @type {import("../state.js").List["groups"]} */ found, /** @type {Means} */ means, flat = false) {
+  return found.map(({ module, articles }) => h("section", { key: "g:" + module.key },
+    !flat && h("h2", null, module.title),
+    h("ul", { class: "rows" }, articles.map((one) => row(one, means, one.summary)))));
+}
+
+/** An honest line for what is not there (yet), or null. @param {import("../state.js").Status} status @param {Means} means @param {boolean} known */
+export function state(status, { t, act }, known) {
+  if (status === "asked" || status === "none") return known ? null : h("p", { key: "state", class: "soft busy" }, t.t("loading"));
+  if (status === "slow") return h("p", { key: "state", class: "soft busy" }, t.t("slow"));
+  if (status !== "failed") return null;
+  return h("div", { key: "state", class: "card problem" },
+    h("p", null, t.t("failed"), known && " " + t.t("lastKnown")),
+    h("button", { type: "button", class: "plain", onclick: () => act.retry() }, t.t("retry")));
+}
+
+/** What a filter found, said in words. @param {number} count @param {Means} means */
+export function found(count, { t }) {
+  return count ? h("p", { key: "found", class: "soft" }, t.t("found", { n: count }))
+    : h("p", { key: "found", class: "card" }, h("strong", null, t.t("nothing")), h("br", null), t.t("nothingHint"));
+}
+
+/** @param {import("../state.js").List["groups"]} found */
+export const count = (found) => found.reduce((sum, { articles }) => sum + articles.length, 0);

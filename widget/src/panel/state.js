@@ -1,0 +1,103 @@
+/**
+ * What the panel knows, and how it changes. No fetch, no DOM.
+ *
+ * @typedef {{id: string, title: string, summary: string, kind: string, locale: string, reason?: string}} Row
+ * @typedef {{key: string, title: string, about: string | null, count: number}} Module
+ * @typedef {{screen: "home" | "list" | "article", id: string, filter: string, scroll: number, focus: string}} Place
+ *   `id`: "" on home, a module's key or "" for everything on a list, an article's id; `focus`: the row that was left
+ * @typedef {"none" | "asked" | "slow" | "failed" | "gone" | "here"} Status
+ * @typedef {{status: Status, groups: {module: Module, articles: Row[]}[]}} List
+ * @typedef {{status: Status, article: any}} Opened
+ * @typedef {{choice: "yes" | "no", sent: "" | "sending" | "failed" | "done"}} Vote
+ *
+ * @typedef {object} State
+ * @property {boolean} open
+ * @property {any} pack              locale, dir, words and site settings, as the server gives them
+ * @property {number} size           steps of text size from the usual one, -1 to 4
+ * @property {boolean} modal         does it cover the screen?
+ * @property {Place} place
+ * @property {Place[]} behind
+ * @property {Place[]} ahead
+ * @property {Status} status         of the page's help
+ * @property {any} help              the last answer about a page; kept when the next one does not come
+ * @property {string[]} known        modules whose first words this person has seen
+ * @property {Record<string, List>} lists
+ * @property {Record<string, Opened>} articles
+ * @property {Record<string, number[]>} ticks   numbers of the steps done, by article
+ * @property {Record<string, Vote>} votes
+ * @property {string} said           for the live region
+ */
+
+/** @type {Place} */
+export const HOME = { screen: "home", id: "", filter: "", scroll: 0, focus: "" };
+export const SIZES = [-1, 4];
+
+/** @param {any} pack @param {Partial<State>} [kept]  what the browser remembers @returns {State} */
+export function begin(pack, kept = {}) {
+  return { open: false, pack, size: 0, modal: false, place: HOME, behind: [], ahead: [], status: "none", help: null, known: [],
+    lists: {}, articles: {}, ticks: {}, votes: {}, said: "", ...kept };
+}
+
+/** Content of another version is asked for again, and shown until the new one is there. @param {Record<string, any>} all */
+const aged = (all) => Object.fromEntries(Object.entries(all).map(([id, one]) => [id, { ...one, status: "none" }]));
+
+/** @type {Record<string, (state: State, event: any) => State>} */
+const CHANGES = {
+  opened: (state, { known }) => ({ ...state, open: true, known, said: "" }),
+  closed: (state) => ({ ...state, open: false, said: "" }),
+  measured: (state, { modal }) => (modal === state.modal ? state : { ...state, modal }),
+  sized: (state, { size }) => ({ ...state, size: Math.min(SIZES[1], Math.max(SIZES[0], size)) }),
+  spoke: (state, { pack }) => ({ ...state, pack, lists: {}, articles: {}, help: null, status: "none" }),
+  forgot: (state) => ({ ...begin(state.pack), open: state.open, modal: state.modal }),
+  said: (state, { text }) => (text === state.said ? state : { ...state, said: text }),
+
+  went: (state, { to, scroll = 0, focus = "" }) => ({ ...state, behind: [...state.behind, { ...state.place, scroll, focus }],
+    place: { ...HOME, ...to }, ahead: [], said: "" }),
+  back: (state, { scroll = 0, focus = "" }) => (state.behind.length ? { ...state, place: state.behind[state.behind.length - 1],
+    behind: state.behind.slice(0, -1), ahead: [{ ...state.place, scroll, focus }, ...state.ahead], said: "" } : state),
+  forward: (state, { scroll = 0, focus = "" }) => (state.ahead.length ? { ...state, place: state.ahead[0],
+    ahead: state.ahead.slice(1), behind: [...state.behind, { ...state.place, scroll, focus }], said: "" } : state),
+  filtered: (state, { text }) => ({ ...state, place: { ...state.place, filter: text } }),
+
+  "help-asked": (state) => ({ ...state, status: "asked" }),
+  "help-slow": (state) => (state.status === "asked" ? { ...state, status: "slow" } : state),
+  "help-came": (state, { help }) => ({ ...state, status: "here", help,
+    ...(state.help && help.version !== state.help.version ? { lists: aged(state.lists), articles: aged(state.articles) } : {}) }),
+  "help-failed": (state) => ({ ...state, status: "failed" }),
+
+  "list-is": (state, { id, list }) => ({ ...state, lists: { ...state.lists, [id]: { ...listOf(state, id), ...list } } }),
+  "article-is": (state, { id, opened }) => ({ ...state, articles: { ...state.articles, [id]: { ...articleOf(state, id), ...opened } } }),
+  ticked: (state, { id, step, done }) => ({ ...state,
+    ticks: { ...state.ticks, [id]: [...(state.ticks[id] || []).filter((n) => n !== step), ...(done ? [step] : [])].sort((a, b) => a - b) } }),
+  voted: (state, { id, vote }) => ({ ...state, votes: { ...state.votes, [id]: { ...state.votes[id], ...vote } } }),
+};
+
+/** @param {State} state @param {{type: string} & Record<string, any>} event @returns {State} */
+export function reduce(state, event) {
+  return CHANGES[event.type](state, event);
+}
+
+/** @param {State} state @param {string} id @returns {List} */
+export const listOf = (state, id) => state.lists[id] || { status: "none", groups: [] };
+
+/** @param {State} state @param {string} id @returns {Opened} */
+export const articleOf = (state, id) => state.articles[id] || { status: "none", article: null };
+
+/** As people compare words: no case, no accents, no niqqud. @param {string} text */
+export const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+/**
+ * The groups of a list whose articles hold every word of `filter`.
+ *
+ * @param {List["groups"]} groups @param {string} filter @returns {List["groups"]}
+ */
+export function filtered(groups, filter) {
+  const words = plain(filter).split(/\s+/).filter(Boolean);
+  if (!words.length) return groups;
+  return groups
+    .map(({ module, articles }) => ({ module, articles: articles.filter((row) => {
+      const text = plain(`${row.title} ${row.summary}`);
+      return words.every((word) => text.includes(word));
+    }) }))
+    .filter(({ articles }) => articles.length);
+}

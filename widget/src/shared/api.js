@@ -1,0 +1,39 @@
+/**
+ * The server's doors. A refusal is thrown as `{status, code, detail}`; no answer at all as `{status: 0, code: "unavailable"}`.
+ *
+ * @typedef {{status: number, code: string, detail: string}} Problem
+ * @param {string} base
+ * @param {string} site
+ */
+export function createApi(base, site) {
+  const root = `${base}api/v1/${site}`;
+  const PATIENCE = 10_000;
+
+  /** @param {string} path @param {RequestInit} [init] @param {AbortSignal} [signal] */
+  async function ask(path, init, signal) {
+    const late = AbortSignal.timeout(PATIENCE);
+    let answer, body;
+    try {
+      answer = await fetch(root + path, { credentials: "omit", ...init, signal: signal ? AbortSignal.any([signal, late]) : late });
+      body = answer.status === 204 ? null : await answer.json();
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw { status: 0, code: "unavailable", detail: "" + error };
+    }
+    if (!answer.ok) throw { status: answer.status, code: body?.code || "unavailable", detail: body?.detail || answer.statusText };
+    return body;
+  }
+
+  return {
+    /** @param {string} path @param {Record<string, any>} [query] @param {AbortSignal} [signal] */
+    get(path, query = {}, signal) {
+      const given = Object.entries(query).filter(([, value]) => value != null && value !== "");
+      return ask(path + (given.length ? "?" + new URLSearchParams(given) : ""), {}, signal);
+    },
+    /** @param {string} path @param {object} body @param {string} [key]  the same key again is the same write */
+    post(path, body, key) {
+      return ask(path, { method: "POST", keepalive: true, body: JSON.stringify(body),
+        headers: { "Content-Type": "application/json", ...(key ? { "Idempotency-Key": key } : {}) } });
+    },
+  };
+}

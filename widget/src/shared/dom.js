@@ -1,0 +1,74 @@
+/**
+ * Nodes from text, and bringing a tree up to date in place. Nothing here takes HTML.
+ *
+ * @typedef {Node | string | number | false | null | undefined} Child
+ * @typedef {Element & Record<string, any>} Loose
+ */
+
+const HANDLERS = ["onclick", "oninput", "onchange", "onkeydown", "onsubmit", "onscroll"];
+
+/**
+ * A new element. Props: `on…` handlers, `key` (its identity among its siblings), `still` (its children are its own business
+ * as long as this value stays), `value` and `checked` as properties, everything else as attributes; false and null leave one out.
+ *
+ * @param {string} name
+ * @param {Record<string, any> | null} [props]
+ * @param {...(Child | Child[])} children
+ * @returns {HTMLElement}
+ */
+export function h(name, props, ...children) {
+  const node = /** @type {Loose} */ (document.createElement(name));
+  for (const [prop, value] of Object.entries(props || {})) {
+    if (value == null || value === false) continue;
+    if (HANDLERS.includes(prop) || prop === "value" || prop === "checked") node[prop] = value;
+    else if (prop === "key" || prop === "still") node["$" + prop] = value;
+    else node.setAttribute(prop, value === true ? "" : value);
+  }
+  for (const child of children.flat()) if (child || child === 0) node.append(/** @type {any} */ (child));
+  return /** @type {any} */ (node);
+}
+
+/**
+ * Make `old` like `fresh`, keeping what can stay: focus, scroll, what is being typed.
+ *
+ * @param {Node} old
+ * @param {Node} fresh  is used up
+ */
+export function patch(old, fresh) {
+  if (old.nodeType !== 1) {
+    if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
+    return;
+  }
+  const was = /** @type {Loose} */ (old), now = /** @type {Loose} */ (fresh);
+  for (const { name } of [...was.attributes]) if (!now.hasAttribute(name)) was.removeAttribute(name);
+  for (const { name, value } of now.attributes) if (was.getAttribute(name) !== value) was.setAttribute(name, value);
+  for (const name of HANDLERS) if (was[name] !== now[name]) was[name] = now[name];
+  if ("value" in now && was.nodeName !== "LI" && was.value !== now.value) was.value = now.value;
+  if (was.$still !== undefined && was.$still === now.$still) return;
+  was.$still = now.$still;
+  patchChildren(was, now);
+}
+
+/** @param {Element} was @param {Element} now */
+function patchChildren(was, now) {
+  /** @type {Map<any, Node>} */
+  const keyed = new Map();
+  for (const node of was.childNodes) if (/** @type {any} */ (node).$key !== undefined) keyed.set(/** @type {any} */ (node).$key, node);
+  let at = was.firstChild;
+  for (const fresh of [...now.childNodes]) {
+    const key = /** @type {any} */ (fresh).$key;
+    const same = key !== undefined ? keyed.get(key) : at && /** @type {any} */ (at).$key === undefined && at.nodeName === fresh.nodeName ? at : null;
+    if (same && same.nodeName === fresh.nodeName) {
+      patch(same, fresh);
+      if (same === at) at = at.nextSibling;
+      else was.insertBefore(same, at);
+    } else {
+      was.insertBefore(fresh, at);
+    }
+  }
+  while (at) {
+    const next = at.nextSibling;
+    at.remove();
+    at = /** @type {ChildNode | null} */ (next);
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * What the browser remembers for a person, after that person acted: the text size and language they chose, the modules they
+ * have seen (kept); the ticked steps and the place in the panel (while the tab lives). Where storage is denied, this page's
+ * memory does.
+ *
+ * @typedef {ReturnType<typeof createMemory>} Memory
+ * @param {string} site
+ */
+export function createMemory(site) {
+  const prefix = `askaside:${site}:`;
+  /** @type {Record<string, string>} */
+  const here = {};
+  const TAB = ["ticks", "place"];
+  const storage = (/** @type {string} */ name) => (TAB.includes(name) ? sessionStorage : localStorage);
+
+  return {
+    /** @param {string} name @returns {any}  null when there is nothing, or nothing that can be read */
+    get(name) {
+      try {
+        return JSON.parse(storage(name).getItem(prefix + name) || "null");
+      } catch {
+        return here[name] ? JSON.parse(here[name]) : null;
+      }
+    },
+    /** @param {string} name @param {any} value */
+    set(name, value) {
+      here[name] = JSON.stringify(value);
+      try {
+        storage(name).setItem(prefix + name, here[name]);
+      } catch { /* denied or full: `here` has it while the page lives */ }
+    },
+    /** @param {string[]} names */
+    forget(...names) {
+      for (const name of names) {
+        delete here[name];
+        try { storage(name).removeItem(prefix + name); } catch { /* nothing is kept where nothing may be */ }
+      }
+    },
+  };
+}
