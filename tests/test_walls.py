@@ -3,7 +3,7 @@
 import ast
 import re
 
-from conftest import ROOT
+from material import ROOT
 
 PACKAGE = ROOT / "server" / "askaside"
 # From the ground up; rooms on one floor do not import each other.

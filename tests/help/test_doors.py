@@ -1,7 +1,7 @@
 """The JSON doors, as a caller sees them."""
 
 import pytest
-from conftest import SITE
+from material import SITE
 
 from askaside.core.db import db
 from askaside.help import votes

@@ -68,6 +68,7 @@ def test_a_translations_own_rule_wins_and_a_missing_one_is_shared(folder, ask):
     folder.article("invoices/msg.en", "title: Message\nerrors: [E1, Stop]")
     folder.article("invoices/msg.he", "title: הודעה\nerrors: [E1, עצירה]")
     assert ("invoices/msg", "error") in ask("/", "he", errors=("עצירה",))
+    assert ("invoices/msg", "error") in ask("/", "he", errors=("Stop",))
     assert ("invoices/msg", "error") not in ask("/", "en", errors=("עצירה",))
     assert ("invoices/send", "page") in ask("/invoices/5", "he")
 

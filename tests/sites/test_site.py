@@ -1,7 +1,7 @@
 from datetime import datetime
 
 import pytest
-from conftest import SITE
+from material import SITE
 
 from askaside.sites.site import SiteBroken, read
 

@@ -1,7 +1,8 @@
 """Library: all articles of a site that may be shown, immutable; one View for each locale.
 
-A translation shares its default locale's rules (pages, keys, errors, order, related, audience) unless it says otherwise;
-where it is missing, the article stands in the next locale of the chain, and says so.
+A translation shares its default locale's rules (pages, keys, order, related, audience) unless it says otherwise; its
+`errors` are added, for the message on a screen may be in the product's language rather than in the reader's. Where a
+translation is missing, the article stands in the next locale of the chain, and says so.
 """
 
 import hashlib
@@ -21,6 +22,7 @@ def join(translation, default):
     values = {name: getattr(translation, name) for name in INHERITED}
     if default is not None:
         values = {name: getattr(default, name) if value is None else value for name, value in values.items()}
+        values["errors"] = (*(translation.errors or ()), *(default.errors or ()))
     values["audience"] = (default.audience if default else None) or translation.audience   # never widened by a translation
     return replace(translation, **{name: value if value is not None or name == "order" else () for name, value in values.items()})
 

@@ -105,7 +105,8 @@ function start(/** @type {HTMLScriptElement} */ script) {
     } else if (near(event, tag.button)) api.toggle();
   });
   on("pointerover", (event) => loading || (near(event, tag.button) && early()));
-  on("focusin", ({ target }) => { if (target instanceof Element && target !== host) heard.focused = target; });
+  // Where one works; the way to the `?` is not.
+  on("focusin", (event) => { if (event.target !== host && !near(event, tag.button)) heard.focused = event.target; });
   on("keydown", (event) => {
     const about = event.key === "F1" && near(event, "[data-help]");
     if (!about) return;
@@ -113,7 +114,7 @@ function start(/** @type {HTMLScriptElement} */ script) {
     api.article(about.getAttribute("data-help"));
   });
   on("securitypolicyviolation", ({ blockedURI, effectiveDirective }) => {
-    if (blockedURI.startsWith(tag.base.slice(0, -1))) refused = "refused by " + effectiveDirective;
+    if (blockedURI.startsWith(tag.base.slice(0, -1))) refused = effectiveDirective;
   });
 
   const Askaside = (/** @type {string} */ name, /** @type {any[]} */ ...given) => (Object.hasOwn(api, name) ? api[name](...given) : warn(`"${name}" is no command; there are ${Object.keys(api)}.`));

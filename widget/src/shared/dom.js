@@ -9,7 +9,7 @@ const HANDLERS = ["onclick", "oninput", "onchange", "onkeydown", "onsubmit", "on
 
 /**
  * A new element. Props: `on…` handlers, `key` (its identity among its siblings), `still` (its children are its own business
- * as long as this value stays), `value` and `checked` as properties, everything else as attributes; false and null leave one out.
+ * as long as this value stays), `value` and `checked` as properties (a field without `value` keeps what is typed), everything else as attributes; false and null leave one out.
  *
  * @param {string} name
  * @param {Record<string, any> | null} [props]
@@ -20,8 +20,10 @@ export function h(name, props, ...children) {
   const node = /** @type {Loose} */ (document.createElement(name));
   for (const [prop, value] of Object.entries(props || {})) {
     if (value == null || value === false) continue;
-    if (HANDLERS.includes(prop) || prop === "value" || prop === "checked") node[prop] = value;
-    else if (prop === "key" || prop === "still") node["$" + prop] = value;
+    if (prop === "key" || prop === "still" || prop === "value") node["$" + prop] = value;
+    if (HANDLERS.includes(prop) || prop === "checked") node[prop] = value;
+    else if (prop === "key" || prop === "still") continue;
+    else if (prop === "value" && "value" in node) node.value = value;
     else node.setAttribute(prop, value === true ? "" : value);
   }
   for (const child of children.flat()) if (child || child === 0) node.append(/** @type {any} */ (child));
@@ -43,7 +45,8 @@ export function patch(old, fresh) {
   for (const { name } of [...was.attributes]) if (!now.hasAttribute(name)) was.removeAttribute(name);
   for (const { name, value } of now.attributes) if (was.getAttribute(name) !== value) was.setAttribute(name, value);
   for (const name of HANDLERS) if (was[name] !== now[name]) was[name] = now[name];
-  if ("value" in now && was.nodeName !== "LI" && was.value !== now.value) was.value = now.value;
+  // Only a value that was given is set again: what a person types elsewhere is theirs.
+  if (now.$value !== undefined && was.value !== now.$value) was.value = now.$value;
   if (was.$still !== undefined && was.$still === now.$still) return;
   was.$still = now.$still;
   patchChildren(was, now);

@@ -1,0 +1,90 @@
+"""A real server with the demo, a real Chromium, and the panel as a person sees it."""
+
+from pathlib import Path
+
+import pytest
+from pages_server import Server
+from playwright.sync_api import expect, sync_playwright
+
+expect.set_options(timeout=8_000)
+QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    made = Server(tmp_path_factory.mktemp("server")).start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=str(Path(__file__).with_name("chromium.sh")), args=QUIET)
+        yield made
+        made.close()
+
+
+class Panel:
+    """The panel on a page: what a person sees of it and does with it."""
+
+    def __init__(self, page, base):
+        self.page, self.base = page, base
+        self.sheet = page.locator("ask-aside .sheet")
+        self.main = self.sheet.locator("main")
+        self.title = self.sheet.locator("h1")
+        self.rows = self.sheet.locator("main .row")
+        self.field = self.sheet.locator(".field input")
+        self.status = self.sheet.locator("[role=status]").first
+
+    def goto(self, path):
+        self.page.goto(self.base + path)
+        self.page.wait_for_function("() => typeof Askaside === 'function' && Askaside.destroy && document.querySelector('ask-aside')")
+
+    def open(self, path="/demo/pages/en/invoices"):
+        self.goto(path)
+        self.page.click("#help")
+        expect(self.rows.first).to_be_visible()
+
+    def group(self, name):
+        """The titles under a heading."""
+        return self.main.locator("section").filter(has=self.page.get_by_role("heading", name=name, exact=True)).locator(".row")
+
+    def button(self, name, exact=True):
+        return self.sheet.get_by_role("button", name=name, exact=exact)
+
+    def titles(self):
+        """The first line of every row on the screen."""
+        return self.rows.locator(".row-text").evaluate_all("nodes => nodes.map(n => n.firstChild.textContent)")
+
+    def focused(self):
+        """What has the focus: its label or text, through our shadow root."""
+        return self.page.evaluate("""() => {
+            let at = document.activeElement;
+            while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;
+            return at && (at.getAttribute('aria-label') || at.textContent || at.nodeName).trim();
+        }""")
+
+
+@pytest.fixture
+def visit(browser, server):
+    """`visit(width=…, dark=…)` → a Panel on a fresh browser profile. Its `noise` is what appeared in the console."""
+    contexts = []
+
+    def make(width=1280, height=800, dark=False, base=None, script=None, **options):
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", **options)
+        contexts.append(context)
+        if script:
+            context.add_init_script(script)
+        page = context.new_page()
+        panel = Panel(page, base or server.base)
+        panel.noise, panel.asked = [], []
+        page.on("console", lambda message: panel.noise.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: panel.noise.append(f"error: {error}"))
+        page.on("request", lambda request: panel.asked.append(request.url))
+        return panel
+
+    yield make
+    for context in contexts:
+        context.close()

@@ -1,0 +1,53 @@
+"""`askaside demo` as a real process, for tests that need one of their own."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from material import ROOT
+
+
+def free_port():
+    """A free port below the range that the system hands out by itself."""
+    for port in range(20_000 + os.getpid() % 5000, 32_000):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    raise RuntimeError("no free port")
+
+
+class Server:
+    """`askaside demo` as a process of its own."""
+
+    def __init__(self, folder, content=ROOT / "content", port=None, command="demo"):
+        self.port, self.content, self.folder, self.command = port or free_port(), Path(content), Path(folder), command
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.log = self.folder / "server.log"
+        self.process = None
+
+    def start(self):
+        environ = {**os.environ, "ASKASIDE_PORT": str(self.port), "ASKASIDE_CONTENT_DIR": str(self.content), "ASKASIDE_DATA_DIR": str(self.folder / "var")}
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen([sys.executable, "-m", "askaside.wsgi", *(["--demo"] if self.command == "demo" else [])], env=environ, stdout=log, stderr=log)
+        until = time.monotonic() + 30
+        while time.monotonic() < until and self.process.poll() is None:
+            try:
+                self.get("/readyz")
+                return self
+            except OSError:
+                time.sleep(0.05)
+        raise RuntimeError(self.log.read_text())
+
+    def get(self, path):
+        with urllib.request.urlopen(self.base + path, timeout=10) as answer:
+            return json.loads(answer.read())
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(15)
