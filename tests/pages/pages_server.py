@@ -11,6 +11,13 @@ from pathlib import Path
 
 from material import ROOT
 
+# Puts the script tag into a page, and waits until it has run.
+ADD_TAG = """() => new Promise(done => {
+    const tag = document.createElement('script');
+    Object.assign(tag, {src: '/askaside.js', onload: done}).dataset.site = 'demo';
+    document.head.append(tag);
+})"""
+
 
 def free_port():
     """A free port below the range that the system hands out by itself."""

@@ -17,7 +17,7 @@ Object.assign(Tamar.words, {
   "Edit": "עריכה", "Save": "שמירה", "Cancel": "ביטול", "Open": "פתיחה", "Back": "חזרה", "Continue": "המשך", "Remove": "הסרה", "Next step": "הצעד הבא", "Export": "ייצוא", "Import": "ייבוא", "More": "עוד",
 
   // members
-  "Member": "כרטיס", "Everybody who takes part, with plan and status.": "כל מי שמשתתף, עם מסלול ומצב.", "Add member": "הוספת חבר או חברה",
+  "Member": "כרטיס חברות", "Everybody who takes part, with plan and status.": "כל מי שמשתתפים, עם המסלול והמצב.", "Add member": "הוספת חבר או חברה",
   "Search for a name or an e-mail": "חיפוש לפי שם או דוא״ל", "Active": "מנוי פעיל", "Paused": "בהקפאה", "Left": "מנוי הסתיים", "Active|many": "פעילים", "Paused|many": "בהקפאה", "Left|many": "עזבו",
   "Plan": "מסלול", "Since": "מאז", "Person": "פרטים אישיים", "First name": "שם פרטי", "Last name": "שם משפחה", "Full name": "שם מלא", "Date of birth": "תאריך לידה",
   "Invoices and letters go to this address.": "לכתובת הזו נשלחים חשבוניות ומכתבים.", "Membership": "מנוי", "Begins on": "תאריך התחלה", "Paid by": "אמצעי תשלום",

@@ -13,7 +13,7 @@ Object.assign(Tamar.words, {
 
   // shop
   "What is sold at the desk and online.": "מה שנמכר בדלפק ובאתר.", "Products": "מוצרים", "Orders": "הזמנות", "Discount codes": "קודי הנחה", "Add product": "הוספת מוצר", "Search for a product": "חיפוש מוצר",
-  "Product": "מוצר", "Variants": "וריאציות", "Pieces": "יחידות", "Stock": "מלאי", "Without stock": "ללא מלאי", "Sold out": "אזל", "Nearly gone": "כמעט אזל", "In stock": "במלאי",
+  "Product": "מוצר", "Variants": "וריאציות", "Pieces": "יחידות", "Stock": "מלאי", "Without stock": "בלי ניהול מלאי", "Sold out": "אזל", "Nearly gone": "כמעט אזל", "In stock": "במלאי",
   "To hand over": "למסירה", "Handed over": "נמסרה", "Returned": "הוחזרה", "Picture": "תמונה", "JPG or PNG, up to 5 MB.": "JPG או PNG, עד 5 MB.", "Picture is too large": "התמונה גדולה מדי",
   "Made of organic cotton, printed around the corner.": "כותנה אורגנית, הדפסה מקומית.", "Sold online as well": "נמכר גם באתר", "Sizes or colours, each with its own stock.": "מידות או צבעים, לכל וריאציה מלאי משלה.",
   "Variant {n}": "וריאציה {n}", "Size": "מידה", "Add a variant": "הוספת וריאציה", "Save product": "שמירת המוצר", "Product {n}": "מוצר {n}", "Order": "הזמנה", "Return": "החזרה", "Mark as handed over": "סימון כנמסר",
@@ -28,7 +28,7 @@ Object.assign(Tamar.words, {
   "It has not been sent yet.": "המכתב טרם נשלח.", "Sender": "שולח", "Bounced letters": "מכתבים שחזרו", "Reason": "סיבה", "Correct": "תיקון",
 
   // settings
-  "Organisation": "הארגון", "Numbering": "מספור", "Colleagues": "צוות", "Our plan": "המסלול שלנו", "Name, logo and address stand on every invoice and letter.": "השם, הלוגו והכתובת מופיעים בכל חשבונית ומכתב.",
+  "Organisation": "הארגון", "Numbering": "מספור", "Colleagues": "צוות", "Our plan": "התוכנית שלנו", "Name, logo and address stand on every invoice and letter.": "השם, הלוגו והכתובת מופיעים בכל חשבונית ומכתב.",
   "Name and address": "שם וכתובת", "Street": "רחוב", "Town": "יישוב", "Tax number": "מספר עוסק", "Logo": "לוגו", "Present logo": "הלוגו הנוכחי", "New logo": "לוגו חדש",
   "Every issued invoice takes the next number of the open range.": "כל חשבונית מופקת מקבלת את המספר הבא בטווח הפתוח.", "Open next range": "פתיחת טווח נוסף", "This is a demo: no range is opened.": "זו הדגמה: לא נפתח טווח.",
   "Number ranges of invoices": "טווחי המספרים של חשבוניות", "Year": "שנה", "Range": "טווח", "Last number": "מספר אחרון", "Closed": "סגור", "Used up": "נוצל", "Open|range": "פתוח", "Format": "מבנה", "Before the number": "לפני המספר", "Digits": "ספרות",
@@ -38,19 +38,19 @@ Object.assign(Tamar.words, {
   "Allows Tamar to send": "מתירה לתמר לשלוח", "Signs the letters": "חותמת על המכתבים", "Says what happens to forgeries": "קובעת מה קורה לזיופים", "Check again": "בדיקה חוזרת",
   "The rates offered on drafts and products.": "השיעורים המוצעים בטיוטות ובמוצרים.", "Add a rate": "הוספת שיעור", "Rates": "שיעורים", "Memberships, shop": "מנויים, חנות", "Courses, books": "חוגים, ספרים", "Abroad, exempt": "חו״ל, פטור", "Standard": "רגיל", "Offered": "מוצע",
   "Accounting": "הנהלת חשבונות", "VAT counts by": "המע״מ נספר לפי", "Date of issue": "תאריך ההפקה", "Date of payment": "תאריך התשלום",
-  "Our plan with Tamar": "המסלול שלנו בתמר", "Changes count from the first of next month.": "שינויים תקפים מהאחד בחודש הבא.", "Our plan now": "המסלול הנוכחי", "a month": "לחודש", "Change to {name}": "מעבר אל {name}",
+  "Our plan with Tamar": "התוכנית שלנו בתמר", "Changes count from the first of next month.": "שינויים חלים מהאחד בחודש הבא.", "Our plan now": "התוכנית הנוכחית", "a month": "לחודש", "Change to {name}": "מעבר לתוכנית {name}",
   "Free": "חינם", "Basic": "בסיסי", "Gold": "זהב", "Up to {n} members": "עד {n} חברים", "Members without limit": "חברים ללא הגבלה", "Help pages": "דפי עזרה", "Questions when the queue allows": "מענה לשאלות כשהתור מאפשר", "Tickets and chat": "פניות וצ׳אט", "All modules": "כל המודולים",
-  "Goes first": "קדימות בתור", "Phone for outages": "טלפון להשבתות", "A named contact": "איש או אשת קשר קבועים", "In use": "בשימוש", "Letters this month": "מכתבים החודש", "Change card": "החלפת כרטיס",
+  "Goes first": "קדימות בתור", "Phone for outages": "טלפון במקרה של השבתה", "A named contact": "איש או אשת קשר קבועים", "In use": "בשימוש", "Letters this month": "מכתבים החודש", "Change card": "החלפת כרטיס",
 
   // support
-  "How the Tamar team helps. Asking is never a failing.": "כך צוות תמר עוזר. לשאול זו אף פעם לא חולשה.", "In writing, first": "קודם כול בכתב",
-  "A written request can be followed, passed to the right expert and answered with pictures. Written before 16:00, it gets a first answer the same working day; after that, the next working morning by 10:00.": "אחרי פנייה כתובה אפשר לעקוב, אפשר להעביר אותה למומחיות המתאימה ולענות עם תמונות. פנייה עד 16:00 – מענה ראשון באותו יום עבודה; אחר כך – בבוקר יום העבודה הבא, עד 10:00.",
-  "Chat": "צ׳אט", "On working days, on the Basic and Gold plans.": "בימי עבודה, במסלולים בסיסי וזהב.", "For outages, on the Gold plan: when nobody can work.": "להשבתות, במסלול זהב: כשאיש אינו יכול לעבוד.",
-  "All of this begins with the button “? Help”: it shows the answers for the page you are on, and the ways to a person.": "הכול מתחיל בכפתור ״? עזרה״: הוא מציג את התשובות לדף הנוכחי ואת הדרכים להגיע לאדם.",
+  "How the Tamar team helps. Asking is never a failing.": "כך צוות תמר עוזר. לשאול זה תמיד בסדר.", "In writing, first": "קודם כול בכתב",
+  "A written request can be followed, passed to the right expert and answered with pictures. Written before 16:00, it gets a first answer the same working day; after that, the next working morning by 10:00.": "אחרי פנייה בכתב אפשר לעקוב, ואפשר להעביר אותה למומחים המתאימים ולצרף תמונות לתשובה. פנייה שנשלחת לפני 16:00 מקבלת מענה ראשון עוד באותו יום עבודה; פנייה מאוחרת יותר – עד 10:00 בבוקר ביום העבודה הבא.",
+  "Chat": "צ׳אט", "On working days, on the Basic and Gold plans.": "בימי עבודה, בתוכניות בסיסי וזהב.", "For outages, on the Gold plan: when nobody can work.": "במקרה של השבתה, בתוכנית זהב: כשאיש אינו יכול לעבוד.",
+  "All of this begins with the button “? Help”: it shows the answers for the page you are on, and the ways to a person.": "הכול מתחיל בכפתור ״? עזרה״: הוא מציג את התשובות לדף הנוכחי ואת הדרכים לקבל מענה אנושי.",
   "When we are there": "מתי אנחנו כאן", "Opening hours, Israel time": "שעות פעילות, שעון ישראל", "Day": "יום", "Hours": "שעות", "Sunday to Thursday": "ראשון עד חמישי", "Friday": "שישי", "Holiday eves": "ערבי חג", "till 12:00": "עד 12:00", "Israeli public holidays": "חגי ישראל", "closed": "סגור",
-  "How severe is it?": "מהי החומרה?", "Severity comes from facts: can anyone still sell or sign in?": "החומרה נקבעת לפי עובדות: האם עדיין אפשר למכור או להיכנס?", "Severity": "חומרה", "Handled": "זמן טיפול",
-  "Outage: nobody can work": "השבתה: איש אינו יכול לעבוד", "within 4 hours, round the clock": "בתוך 4 שעות, סביב השעון", "Major: works only with a detour": "משמעותית: עובד רק בדרך עוקפת", "within 8 working hours": "בתוך 8 שעות עבודה", "Minor": "קלה", "within 2 working days": "בתוך 2 ימי עבודה",
-  "Question": "שאלה", "within 1 working day": "בתוך יום עבודה אחד", "What helps us answer the first time": "מה עוזר לענות כבר בפעם הראשונה", "What you did": "מה נעשה", "What you expected": "מה היה צפוי", "What the screen said": "מה נכתב על המסך", "Since when": "ממתי",
-  "One problem, one request: what is new goes into the open one.": "בעיה אחת, פנייה אחת: כל דבר חדש נכתב בפנייה הפתוחה.", "Fair use": "שימוש הוגן", "See our plan": "המסלול שלנו",
-  "Everybody may ask. Whoever asks many times a day what the help already answers waits a little longer, so that others are not left waiting; nobody is refused, and it is always said kindly.": "לכולם מותר לשאול. על שאלות רבות ביום שכבר יש להן תשובה בעזרה ההמתנה ארוכה מעט יותר, כדי שאחרים לא יישארו להמתין; אין סירוב, ותמיד נאמר הדבר בנועם.",
+  "How severe is it?": "מהי דרגת החומרה?", "Severity comes from facts: can anyone still sell or sign in?": "דרגת החומרה נקבעת לפי עובדות: האם עדיין אפשר למכור או להיכנס?", "Severity": "דרגת חומרה", "Handled": "זמן טיפול",
+  "Outage: nobody can work": "השבתה: איש אינו יכול לעבוד", "within 4 hours, round the clock": "בתוך 4 שעות, בכל שעות היממה", "Major: works only with a detour": "משמעותית: אפשר לעבוד רק בדרך עוקפת", "within 8 working hours": "בתוך 8 שעות עבודה", "Minor": "קלה", "within 2 working days": "בתוך שני ימי עבודה",
+  "Question": "שאלה", "within 1 working day": "בתוך יום עבודה אחד", "What helps us answer the first time": "מה עוזר לענות כבר בפעם הראשונה", "What you did": "מה עשיתם", "What you expected": "מה ציפיתם שיקרה", "What the screen said": "מה הופיע על המסך", "Since when": "ממתי זה קורה",
+  "One problem, one request: what is new goes into the open one.": "בעיה אחת – פנייה אחת: מה שמתחדש כותבים בפנייה הפתוחה.", "Fair use": "שימוש הוגן", "See our plan": "התוכנית שלנו",
+  "Everybody may ask. Whoever asks many times a day what the help already answers waits a little longer, so that others are not left waiting; nobody is refused, and it is always said kindly.": "מותר לכולם לשאול. מי ששואלים פעמים רבות ביום על מה שכבר כתוב בעזרה ממתינים מעט יותר, כדי שגם תורם של אחרים יגיע; אף שאלה לא נדחית, ותמיד מודיעים על כך באדיבות.",
 });

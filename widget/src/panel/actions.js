@@ -38,7 +38,7 @@ export function createActions({ store, api, context, emit, words, where, memory 
     const query = { url: here.url, module: here.module, keys: here.keys.slice(0, 20).join(","), error: here.error.slice(0, 300),
       message: here.message.slice(0, 1000), element: here.element, locale: locale() };
     const question = JSON.stringify(query);
-    if (question === asked && !again && get().status !== "failed") return;
+    if (question === asked && !again) return;
     asked = question;
     asking.abort();
     const { signal } = (asking = new AbortController());

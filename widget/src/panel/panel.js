@@ -53,8 +53,10 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
 
   style(shadow, css);
   narrow.addEventListener("change", measure);
+  addEventListener("online", again);
   store.listen(draw);
 
+  function again() { if (store.get().open && store.get().status === "failed") act.retry(); }
   function measure() { store.dispatch({ type: "measured", modal: narrow.matches }); }
 
   /** How far the present screen is scrolled, and which row has the focus. */
@@ -71,9 +73,12 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     if (state.pack !== before.pack) i18n = createI18n(state.pack.words, state.pack.locale);
     const means = { t: i18n, act, base: tag.base, close };
     const moved = state.place.screen !== before.place.screen || state.place.id !== before.place.id || state.behind.length !== before.behind.length;
-    const screen = SCREENS[state.place.screen] || later(/** @type {"article"} */ (state.place.screen));
-    patch(root, frame(state, means, tag, screen(state, means)));
-    if (moved) arrive(state, before);
+    const draft = (SCREENS[state.place.screen] || later(/** @type {"article"} */ (state.place.screen)))(state, means);
+    const inside = !!shadow.activeElement && shadow.activeElement !== own;
+    patch(root, frame(state, means, tag, draft));
+    if (moved) arrive(state, inside);
+    else if (inside && !shadow.activeElement) head().focus({ preventScroll: true });   // what had the focus is gone
+    announce(draft.said || "");
     if (state.open) memory.set("place", { place: { ...state.place, ...where() }, behind: state.behind });
   }
 
@@ -100,14 +105,24 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     }, (error) => { delete coming[name]; throw error; }));
   }
 
-  /** A new screen: where it was left when it is an old one, else from its top, the focus on its heading. */
-  function arrive(/** @type {import("./state.js").State} */ state, /** @type {import("./state.js").State} */ before) {
+  /** Say a count once, when the typing rests. @param {string} text */
+  function announce(text) {
+    if (text === announced) return;
+    announced = text;
+    clearTimeout(saying);
+    saying = setTimeout(() => store.dispatch({ type: "said", text }), 700);
+  }
+  let announced = "", saying = 0;
+  const head = () => /** @type {HTMLElement} */ (root?.querySelector("h1"));
+
+  /** A new screen: where it was left when it is an old one, else from its top; the focus, if it was ours, on its heading. */
+  function arrive(/** @type {import("./state.js").State} */ state, /** @type {boolean} */ inside) {
     const main = /** @type {HTMLElement} */ (root?.querySelector("main"));
     const { scroll, focus } = state.place;
     main.scrollTop = scroll;
-    if (!shadow.activeElement && before.open) return;   // the visitor works in the product: the focus stays there
+    if (!inside) return;   // the visitor works in the product: the focus stays there
     const row = focus && main.querySelector(`[data-row="${CSS.escape(focus)}"]`);
-    /** @type {HTMLElement} */ (row || root?.querySelector("h1")).focus({ preventScroll: true });
+    /** @type {HTMLElement} */ (row || head()).focus({ preventScroll: true });
     main.scrollTop = scroll;
   }
 
@@ -136,12 +151,12 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     }
     show(view);
     const state = store.get();
-    act.askHelp();
+    act.askHelp(state.status === "failed");
     act.fill();
     if (was) return;
     draw(store.get());
     // Only who asked for it gets the focus moved; a script of the host does not.
-    if (gesture && !quiet) /** @type {HTMLElement} */ (root?.querySelector("h1")).focus({ preventScroll: true });
+    if (gesture && !quiet) head().focus({ preventScroll: true });
     if (state.place.scroll) /** @type {HTMLElement} */ (root?.querySelector("main")).scrollTop = state.place.scroll;
     if (!quiet) act.note({ kind: "open" });
     emit("open");
@@ -221,6 +236,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     destroy() {
       close();
       narrow.removeEventListener("change", measure);
+      removeEventListener("online", again);
       root?.remove();
     },
     debug() {

@@ -6,7 +6,7 @@ import { SIZES } from "../state.js";
  * @param {import("../state.js").State} state
  * @param {import("../panel.js").Means} means
  * @param {import("../../embed/tag.js").Tag} tag
- * @param {{title: string, above?: string, long?: boolean, body: import("../../shared/dom.js").Child[]}} screen   `long`: the title stands
+ * @param {{title: string, above?: string, said?: string, long?: boolean, body: import("../../shared/dom.js").Child[]}} screen   `long`: the title stands
  *   over the text, and only the place it belongs to in the head
  */
 export function frame(state, means, tag, { title, above = "", long = false, body }) {
@@ -16,7 +16,7 @@ export function frame(state, means, tag, { title, above = "", long = false, body
     h("button", { type: "button", class: "tool", key: name, onclick, "aria-label": t.t(name), title: t.t(name), disabled: off }, h("span", { "aria-hidden": "true", class: name }, text));
   const heading = { id: "askaside-title", tabindex: "-1", dir: "auto" };
   return h("div", { class: "sheet", dir: pack.dir, lang: pack.locale, hidden: !state.open, "data-theme": tag.theme, "data-side": tag.side, "data-size": size,
-    role: "dialog", "aria-modal": modal, "aria-labelledby": "askaside-title" },
+    role: "dialog", "aria-modal": String(modal), "aria-labelledby": "askaside-title" },
   h("header", null,
     behind.length > 0 && tool("back", "", () => act.back()),
     h("div", { class: "title" },

@@ -1,7 +1,7 @@
 /** Home: the answers for this page with their reason, the ways to all others. */
 import { h } from "../../shared/dom.js";
 import { filtered, listOf } from "../state.js";
-import { count, field, found, groups, row, state as told } from "./parts.js";
+import { count, field, found, foundText, groups, row, state as told } from "./parts.js";
 
 /** @type {Record<string, string>} */
 const BECAUSE = { error: "becauseError", element: "becauseElement", key: "becauseKey" };
@@ -11,20 +11,21 @@ const OWN = ["error", "element", "key", "page"];
 export function home(state, means) {
   const { t } = means;
   const { help, place, status } = state;
+  const hits = place.filter.trim() ? filtered(listOf(state, "").groups, place.filter) : null;
   return {
+    said: hits && listOf(state, "").status === "here" ? foundText(count(hits), means) : "",
     title: t.t("help"),
     above: help?.module?.title || (help && state.pack.site.name),
     body: [
       field(state, means),
-      ...(place.filter.trim() ? search(state, means) : [told(status, means, !!help), ...(help ? page(state, means) : [])]),
+      ...(hits ? search(state, means, hits) : [told(status, means, !!help), ...(help ? page(state, means) : [])]),
     ],
   };
 }
 
-/** What the words in the field find among everything. @param {import("../state.js").State} state @param {import("../panel.js").Means} means */
-function search(state, means) {
+/** What the words in the field find among everything. */
+function search(/** @type {import("../state.js").State} */ state, /** @type {import("../panel.js").Means} */ means, /** @type {import("../state.js").List["groups"]} */ hits) {
   const all = listOf(state, "");
-  const hits = filtered(all.groups, state.place.filter);
   return [told(all.status, means, all.groups.length > 0), all.status === "here" && found(count(hits), means), ...groups(hits, means)];
 }
 

@@ -1,7 +1,7 @@
 /** All answers of a module, or of the whole site, with a filter as you type. */
 import { h } from "../../shared/dom.js";
 import { filtered, listOf } from "../state.js";
-import { count, field, found, groups, row, state as told } from "./parts.js";
+import { count, field, found, foundText, groups, row, state as told } from "./parts.js";
 
 /** @param {import("../state.js").State} state @param {import("../panel.js").Means} means */
 export function list(state, means) {
@@ -11,6 +11,7 @@ export function list(state, means) {
   const module = state.help?.modules.find((/** @type {any} */ one) => one.key === id) || all.groups[0]?.module;
   const hits = filtered(all.groups, filter);
   return {
+    said: filter.trim() && all.status === "here" ? foundText(count(hits), means) : "",
     title: id && module ? module.title : t.t("everything"),
     above: all.status === "here" ? t.t("answers", { n: count(all.groups) }) : "",
     body: [

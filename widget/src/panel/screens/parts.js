@@ -37,10 +37,13 @@ export function state(status, { t, act }, known) {
     h("button", { type: "button", class: "plain", onclick: () => act.retry() }, t.t("retry")));
 }
 
-/** What a filter found, said in words. @param {number} count @param {Means} means */
-export function found(count, { t }) {
-  return count ? h("p", { key: "found", class: "soft" }, t.t("found", { n: count }))
-    : h("p", { key: "found", class: "card" }, h("strong", null, t.t("nothing")), h("br", null), t.t("nothingHint"));
+/** What a filter found, in words. @param {number} count @param {Means} means */
+export const foundText = (count, { t }) => (count ? t.t("found", { n: count }) : t.t("nothing"));
+
+/** The same as a line on the screen. @param {number} count @param {Means} means */
+export function found(count, means) {
+  return count ? h("p", { key: "found", class: "soft" }, foundText(count, means))
+    : h("p", { key: "found", class: "card" }, h("strong", null, means.t.t("nothing")), means.t.t("nothingHint"));
 }
 
 /** @param {import("../state.js").List["groups"]} found */

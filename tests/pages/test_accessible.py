@@ -1,0 +1,117 @@
+"""axe finds nothing on any screen, in both directions, light and dark; and each screen has its picture in var/screens."""
+
+import json
+
+import pytest
+from material import ROOT
+from playwright.sync_api import expect
+
+AXE = ROOT / "widget" / "node_modules" / "axe-core" / "axe.min.js"
+SCREENS = ROOT / "var" / "screens"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def home(panel):
+    panel.page.click("#help")
+
+
+def error(panel):
+    panel.page.evaluate("Askaside.error('E42', '')")
+    panel.page.click("#help")
+    expect(panel.rows.first).to_contain_text("E42")
+
+
+def everything(panel):
+    home(panel)
+    panel.main.locator(".card[data-row='all:site']").click()
+    expect(panel.rows.nth(40)).to_be_attached()
+
+
+def module(panel):
+    home(panel)
+    panel.main.locator(".topics button").nth(3).click()
+    expect(panel.rows.nth(3)).to_be_visible()
+
+
+def search(panel):
+    home(panel)
+    panel.field.fill("ה" if panel.sheet.get_attribute("dir") == "rtl" else "e")
+    expect(panel.rows.nth(20)).to_be_attached()
+
+
+def nothing(panel):
+    home(panel)
+    panel.field.fill("zzzz")
+    expect(panel.main.locator("p.card")).to_be_visible()
+
+
+def answer(panel):
+    panel.page.evaluate("Askaside.article('members/merge-duplicates')")
+    expect(panel.main.locator(".article")).to_be_visible()
+    panel.sheet.get_by_role("checkbox").first.check()
+
+
+def about(panel):
+    panel.page.evaluate("Askaside.article('invoices/about')")
+    expect(panel.main.locator(".article")).to_be_visible()
+
+
+def doubt(panel):
+    answer(panel)
+    panel.main.locator(".pair button").nth(1).click()
+
+
+def thanks(panel):
+    answer(panel)
+    panel.main.locator(".pair button").nth(0).click()
+    expect(panel.main.locator(".vote[role=status]")).to_be_visible()
+
+
+def trouble(panel):
+    panel.page.route("**/help?*", lambda route: route.abort())
+    home(panel)
+    expect(panel.main.locator(".problem")).to_be_visible()
+
+
+SHOWN = [home, error, everything, module, search, nothing, answer, about, doubt, thanks, trouble]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "he"])
+@pytest.mark.parametrize("show", SHOWN, ids=lambda show: show.__name__)
+def test_axe_finds_nothing(visit, show, language, dark):
+    panel = visit(dark=dark, reduced_motion="reduce")
+    panel.goto(f"/demo/app/{language}/invoices/2051")
+    show(panel)
+    expect(panel.title).to_be_visible()
+    panel.page.wait_for_timeout(150)
+    panel.page.evaluate(AXE.read_text())
+    told = panel.page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations', 'incomplete']})", TAGS)
+
+    def rows(kind):
+        return [f"{rule['id']}: {node['html'][:150]} {node['failureSummary'][:200]}" for rule in told[kind] for node in rule["nodes"] if "ask-aside" in json.dumps(node["target"])]
+
+    assert rows("violations") == []
+    assert [row for row in rows("incomplete") if "color-contrast" not in row] == []
+    shoot(panel, show, language, "dark" if dark else "light", "wide")
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+@pytest.mark.parametrize("show", SHOWN, ids=lambda show: show.__name__)
+def test_each_screen_fits_a_telephone(visit, show, language):
+    panel = visit(360, 640, reduced_motion="reduce", has_touch=True)
+    panel.goto(f"/demo/app/{language}/invoices/2051")
+    show(panel)
+    panel.page.wait_for_timeout(150)
+    assert panel.main.evaluate("node => node.scrollWidth <= node.clientWidth")
+    small = panel.sheet.locator("button:visible, a:visible, select:visible, input:visible").evaluate_all("""nodes => nodes
+        .filter(n => !n.closest('p, .article'))
+        .filter(n => { const b = (n.closest('label') || n).getBoundingClientRect(); return b.height < 35.5 || b.width < 24; })
+        .map(n => n.outerHTML.slice(0, 120))""")
+    assert small == []
+    shoot(panel, show, language, "light", "narrow")
+
+
+def shoot(panel, show, *words):
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    panel.page.screenshot(path=SCREENS / f"{'-'.join([show.__name__, *words])}.png")

@@ -1,0 +1,194 @@
+"""The manual names everything there is, its examples work, and the tests it speaks of exist."""
+
+import re
+import textwrap
+
+import click
+import pytest
+from click.testing import CliRunner
+from material import ROOT
+
+from askaside import settings
+from askaside.cli import main
+from askaside.core.http import CODES
+from askaside.help import article, votes
+from askaside.help.pages import REASONS
+from askaside.sites import site
+
+MANUAL = ROOT / "content" / "askaside"
+EMBED = ROOT / "widget" / "src" / "embed"
+PAGES = {path.relative_to(MANUAL).as_posix().removesuffix(".en.md"): path.read_text("utf-8") for path in sorted(MANUAL.rglob("*.md"))}
+
+
+def page(name):
+    return PAGES[name]
+
+
+def code(name):
+    return (ROOT / "widget" / "src" / name).read_text("utf-8")
+
+
+def unnamed(names, text):
+    """Those of `names` that stand nowhere in `text` as code, alone or with something around: `name`, `{name, other}`."""
+    spans = " ".join(re.findall(r"`([^`\n]+)`", re.sub(r"^ *```.*?^ *```$", "", text, flags=re.M | re.S)))
+    return sorted(name for name in names if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", spans))
+
+
+def fences(language):
+    """Every fenced example in `language`, as a parameter named after its page; without the indent it has in a list."""
+    return [pytest.param(textwrap.dedent(example), id=name) for name, text in PAGES.items()
+            for _, example in re.findall(rf"^( *)```{language}\n(.*?)^\1```", text, re.M | re.S)]
+
+
+def commands(group, words="askaside"):
+    """`askaside db upgrade` and so on: the leaves of the command line."""
+    for name, command in group.commands.items():
+        inner = f"{words} {name}"
+        yield from commands(command, inner) if isinstance(command, click.Group) else [inner]
+
+
+# --- the server ------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("name, default", [(row[0], row[2]) for row in settings.listed(settings.Settings())])
+def test_every_setting_stands_there_with_its_default(name, default):
+    row = re.search(rf"^\| `{name}` \| (.*?) \|", page("reference/settings"), re.M)
+    assert row, name
+    assert row[1].strip("`") == ("none" if default is None else str(default))
+
+
+def test_every_endpoint_is_named(client):
+    paths = client.get("/api/v1/openapi.json").get_json()["paths"]
+    doors = {f"{method.upper()} `{path}`" for path, item in paths.items() for method in item if method in ("get", "post", "put", "patch", "delete")}
+    assert len(doors) >= 6
+    assert not {door for door in doors if f"### {door}\n" not in page("reference/http-api")}
+
+
+def test_every_parameter_and_field_of_a_body_is_named(client):
+    spec = client.get("/api/v1/openapi.json").get_json()
+    doors = [door for item in spec["paths"].values() for door in item.values() if isinstance(door, dict)]
+    asked = {row["name"] for door in doors for row in door.get("parameters", [])}
+    told = {field for name in ("VoteBody", "SeenBody") for field in spec["components"]["schemas"][name]["properties"]}
+    assert {"url", "limit", "locale", "helpful", "kind"} <= asked | told
+    assert not unnamed(asked | told, page("reference/http-api"))
+
+
+def test_every_field_of_an_answer_is_named(client):
+    shapes = client.get("/api/v1/openapi.json").get_json()["components"]["schemas"]
+    told = {field for name in ("HelpAnswer", "ListAnswer", "ArticleAnswer", "ShownRow", "ModuleRow", "ChannelRow", "Heading") for field in shapes[name]["properties"]}
+    assert not unnamed(told, page("reference/http-api"))
+
+
+@pytest.mark.parametrize("name", ["/healthz", "/readyz", "/api/v1/docs", "/api/v1/openapi.json", "/askaside.js", "/help/{site}/{locale}/"])
+def test_every_other_door_is_named(name):
+    assert f"`{name}`" in page("reference/http-api")
+
+
+def test_health_has_its_page():
+    assert not unnamed(["/healthz", "/readyz"], page("operate/operations"))
+
+
+def test_every_problem_code_is_named():
+    assert not unnamed(CODES, page("reference/http-api").partition("## Problems")[2])
+
+
+def test_every_reason_against_an_answer_is_named():
+    assert not unnamed(votes.REASONS, page("reference/http-api"))
+
+
+def test_every_command_is_named():
+    told = set(commands(main))
+    assert "askaside db upgrade" in told
+    assert not {name for name in told if not any(name in text for text in PAGES.values())}
+
+
+# --- the content -----------------------------------------------------------------------------------------------------
+
+def test_every_field_of_the_front_matter_has_its_row():
+    assert not {name for name in article.FIELDS if f"\n| `{name}` |" not in page("editors/writing-articles")}
+
+
+def test_every_kind_of_article_and_of_picture_is_named():
+    from askaside.help.shelf import PICTURES
+
+    assert not unnamed([*article.KINDS, *(end.removeprefix(".") for end in PICTURES)], page("editors/writing-articles"))
+
+
+@pytest.mark.parametrize("heading, keys", [("## The site\n", site.SITE_KEYS), ("## Modules\n", site.MODULE_KEYS), ("## Channels\n", site.CHANNEL_KEYS)])
+def test_every_key_of_the_site_file_has_its_row(heading, keys):
+    part = page("editors/site-file").partition(heading)[2].partition("\n## ")[0]
+    assert not {key for key in keys if f"\n| `{key}` |" not in part}
+
+
+def test_every_kind_of_channel_and_of_link_is_named():
+    assert not unnamed([*site.CHANNELS, *site.SAFE_LINKS, *site.TAKEN], page("editors/site-file"))
+
+
+def test_every_reason_has_its_row_in_its_order():
+    assert re.findall(r"^\| `(\w+)` \|", page("editors/route-patterns").partition("| reason |")[2], re.M) == list(REASONS)
+
+
+# --- the widget ------------------------------------------------------------------------------------------------------
+
+def test_every_command_of_the_page_is_named():
+    table = re.search(r"const api = \{(.*?)\n  \};", code("embed/embed.js"), re.S)[1]
+    told = set(re.findall(r"^ {4}(\w+)[:(]|(\w+): panelled\(", table, re.M))
+    told = {one or other for one, other in told}
+    assert {"open", "toggle", "page", "on", "destroy", "debug"} <= told
+    assert not {name for name in told if f"\n| `{name}(" not in page("reference/js-api")}
+
+
+def test_every_event_is_named_and_no_other():
+    told = {name for path in (ROOT / "widget" / "src").rglob("*.js") for name in re.findall(r'\bemit\("(\w+)"', path.read_text("utf-8"))}
+    assert {"ready", "open", "error"} <= told
+    assert set(re.findall(r"^\| `(\w+)` \|", page("reference/js-api").partition("## Events")[2].partition("\n## ")[0], re.M)) == told
+
+
+def test_every_attribute_is_named():
+    read = re.search(r"const \{ (.*?) \} = script\.dataset;", code("embed/tag.js"))[1]
+    told = {f"data-{name}" for name in re.findall(r"(\w+)(?: = \"[^\"]*\")?(?:, |$)", read)}
+    told |= {name for path in EMBED.glob("*.js") for name in re.findall(r"data-[a-z]+(?:-[a-z]+)*", path.read_text("utf-8"))}
+    told |= set(re.findall(r"data-help[a-z-]*", code("panel/page-context.js")))
+    assert {"data-site", "data-side", "data-help", "data-help-context"} <= told
+    assert not unnamed(told, page("start/embed"))
+
+
+def test_every_colour_that_can_be_set_is_named():
+    told = {name for path in (ROOT / "widget" / "src").rglob("*") if path.suffix in (".css", ".js") for name in re.findall(r"var\((--askaside-[\w-]+)", path.read_text("utf-8"))}
+    assert told
+    assert not {name for name in told if f"  {name}: #" not in page("start/embed")}
+
+
+def test_everything_that_the_browser_remembers_is_named():
+    told = {name for path in (ROOT / "widget" / "src" / "panel").rglob("*.js") for name in re.findall(r'memory\.set\("(\w+)"', path.read_text("utf-8"))}
+    assert {"size", "place"} <= told
+    assert not {name for name in told if f"\n| `askaside:SITE:{name}` |" not in page("start/embed")}
+
+
+# --- the manual itself -----------------------------------------------------------------------------------------------
+
+def test_it_has_no_error_and_no_weak_spot():
+    done = CliRunner().invoke(main, ["check", "askaside", "--strict"], env={"ASKASIDE_CONTENT_DIR": str(ROOT / "content")})
+    assert (done.exit_code, done.output) == (0, f"{len(PAGES)} articles, 0 errors, 0 warnings\n")
+
+
+@pytest.mark.parametrize("example", fences("toml"))
+def test_an_example_of_a_site_file_is_a_site(example):
+    assert site.read("acme", example).modules
+
+
+def test_the_complete_example_has_every_key():
+    given = re.search(r"```toml\n(.*?)```", page("editors/site-file"), re.S)[1]
+    assert not {key for key in site.SITE_KEYS if not re.search(rf"^(\[\[?)?{key}\b", given, re.M)}
+
+
+@pytest.mark.parametrize("example", fences("md"))
+def test_an_example_of_an_article_is_an_article(example):
+    assert article.read("acme", "invoices", "send-again", "en", example.encode(), "example").pages
+
+
+def test_the_tests_that_the_promises_speak_of_exist():
+    told = re.findall(r"`([\w/]+\.(?:py|js))`(?:: ((?:`test_\w+`(?:, )?)+))?", page("project/promises"))
+    assert len(told) > 20
+    files = {name: (ROOT / "tests" / name) for name, _ in told}
+    assert not [name for name, path in files.items() if not path.is_file()]
+    assert not [(name, test) for name, tests in told for test in re.findall(r"test_\w+", tests) if f"def {test}(" not in files[name].read_text("utf-8")]
