@@ -51,7 +51,9 @@ def _guard(response):
     """Pages of ours run nothing but our own files; what is not cached anywhere says so."""
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    if response.mimetype == "text/html":
+    if response.status_code == 204 or (not response.content_length and response.mimetype == "text/html" and not response.is_streamed):
+        response.headers.pop("Content-Type", None)
+    elif response.mimetype == "text/html":
         response.headers["Content-Security-Policy"] = HTML_POLICY
     return response
 

@@ -10,7 +10,7 @@ PAGE = """<!doctype html>
 <section><h2>{{ method|upper }} <code>{{ path }}</code></h2><p>{{ door.summary }}</p>
 {% set rows = item.get("parameters", []) + door.get("parameters", []) %}
 {% if rows %}<table><caption>Parameters</caption><thead><tr><th scope="col">name</th><th scope="col">in</th><th scope="col">meaning</th></tr></thead>
-<tbody>{% for row in rows %}<tr><td><code>{{ row.name }}</code></td><td>{{ row.in }}</td><td>{{ row.description or row.schema.type }}</td></tr>{% endfor %}</tbody></table>{% endif %}
+<tbody>{% for row in rows %}<tr><td><code>{{ row.name }}</code></td><td>{{ row.in }}</td><td>{{ row.description or "" }}</td></tr>{% endfor %}</tbody></table>{% endif %}
 <p>Answers: {% for status in door.responses %}<code>{{ status }}</code> {% endfor %}</p></section>
 {% endfor %}{% endfor %}
 </main></body></html>"""

@@ -16,8 +16,10 @@ class SettingWrong(ValueError):
     """A setting that stops the start: its name, the value, and what is allowed."""
 
 
-def _text(value):
-    return value
+def _host(value):
+    if not value.strip():
+        raise ValueError("an address such as 127.0.0.1, ::1 or 0.0.0.0")
+    return value.strip()
 
 
 def _port(value):
@@ -74,7 +76,7 @@ def _setting(default, parse, help, unit=""):
 class Settings:
     """Every setting with its default. The environment's name is `ASKASIDE_` and the upper-case name."""
 
-    host: str = _setting("127.0.0.1", _text, "Address to listen on.")
+    host: str = _setting("127.0.0.1", _host, "Address to listen on.")
     port: int = _setting(8000, _port, "Port to listen on.", "1–65535")
     public_url: str | None = _setting(None, _address, "Address that browsers see; without it, the request's own.")
     trusted_proxies: int = _setting(0, _count, "How many proxies before us add X-Forwarded-For.", "proxies")
@@ -120,7 +122,8 @@ def listed(settings):
 
 def database_url(settings):
     """The SQLAlchemy address of the database: the one set, or a SQLite file under the data directory."""
-    return settings.database_url or f"sqlite:///{(settings.data_dir / 'askaside.db').resolve()}"
+    path = settings.database_url.removeprefix("sqlite:///") if settings.database_url else settings.data_dir / "askaside.db"
+    return f"sqlite:///{Path(path).resolve()}"
 
 
 def secret_key(settings):

@@ -7,7 +7,7 @@ open requests finish; a signal handler cannot wake eventlet's hub, so a flag is 
 import warnings
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)   # its farewell note; why we stay is in the manual's decisions
+    warnings.simplefilter("ignore")   # its farewell note; why we stay is in the manual's decisions
     import eventlet
 
 eventlet.monkey_patch()
@@ -15,6 +15,7 @@ eventlet.monkey_patch()
 import logging  # noqa: E402
 import os  # noqa: E402
 import signal  # noqa: E402
+import socket  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
 
@@ -57,7 +58,9 @@ def serve(settings, with_demo):
     app = create_app(settings, with_demo)
     cli.upgrade_database(settings)
     try:
-        listener = eventlet.listen((settings.host, settings.port), backlog=1024)
+        # Without reuse_port=False a second server on the same port would start, and take every other request.
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        listener = eventlet.listen((settings.host, settings.port), family, backlog=1024, reuse_port=False)
     except OSError as wrong:
         log.error("cannot listen on %s:%s: %s; choose another ASKASIDE_PORT", settings.host, settings.port, wrong.strerror)
         return 1

@@ -23,6 +23,10 @@ def test_what_is_not_translated_says_so(client):
     assert "עוד לא תורגמה" in page
 
 
-@pytest.mark.parametrize("path, status", [("/help/nope/en/", 404), ("/help/acme/en/nope/", 404), ("/help/acme/en/mail/nope", 404), ("/help/acme/fr/", 302)])
+@pytest.mark.parametrize("path, status", [("/help/nope/en/", 404), ("/help/acme/en/nope/", 404), ("/help/acme/en/mail/nope", 404), ("/help/acme/fr/", 302), ("/help/acme/he-IL/mail/write", 302)])
 def test_what_is_not_there(client, path, status):
-    assert client.get(path).status_code == status
+    answer = client.get(path)
+    assert answer.status_code == status
+    if status == 302:
+        assert client.get(answer.headers["Location"]).status_code == 200
+        assert answer.headers["Location"].endswith(path.partition("acme/")[2].partition("/")[2])

@@ -22,7 +22,7 @@ def test_the_least_that_works():
     (3, SITE.replace("locales", "locals"), "`locals` is not a key"), (3, SITE.replace('["en", "he"]', "[5]"), "language tag"),
     (3, SITE.replace('["en", "he"]', '["en", "en"]'), "twice"), (4, SITE.replace("https://app.acme.test", "app.acme.test"), "not an origin"),
     (4, SITE.replace("https://app.acme.test", "https://*"), "not an origin"), (5, SITE.replace("true", '"yes"'), "`measure`"),
-    (8, SITE.replace('key = "invoices"', 'key = "help"'), "taken by the program"), (13, SITE.replace('key = "mail"', 'key = "invoices"'), "twice"),
+    (8, SITE.replace('key = "invoices"', 'key = "desk"'), "taken by the program"), (13, SITE.replace('key = "mail"', 'key = "invoices"'), "twice"),
     (14, SITE.replace('en = "Mail"', 'fr = "Courrier"'), "no locale of this site"), (10, SITE.replace("/invoices/*", "/*/x"), "only at the end"),
     (5, SITE.replace("measure = true", "measure = "), "not TOML"), (5, SITE.replace("measure = true", 'route = "regex"'), "`route`"),
     (5, SITE.replace("measure = true", 'edit_url = "https://x.test/"'), "`edit_url`")])

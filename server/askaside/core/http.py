@@ -29,6 +29,8 @@ class Blueprint(flask_smorest.Blueprint):
     class ARGUMENTS_PARSER(FlaskParser):
         DEFAULT_UNKNOWN_BY_LOCATION = {"query": ma.RAISE, "json": ma.RAISE}   # noqa: RUF012
 
+        DEFAULT_VALIDATION_STATUS = 400
+
         def load_json(self, req, schema):
             if not req.is_json:
                 raise UnsupportedType("The body is JSON: send it with Content-Type: application/json.")

@@ -55,7 +55,7 @@ def _view(site, locale):
     library = current_app.shelf.library(site)
     if locale not in library.site.locales:
         tag = locales_.pick(locale, library.site.locales, library.site.default_locale)
-        abort(redirect(f"/help/{site}/{tag}/"))
+        abort(redirect(url_for(request.endpoint, **{**request.view_args, "locale": tag})))
     return library, library.view(locale)
 
 

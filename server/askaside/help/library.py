@@ -52,7 +52,7 @@ class View:
 
 @dataclass(frozen=True)
 class Library:
-    """`articles`: {id: {locale: Article}}, drafts and restricted ones left out. `files`: {module/name: path} of pictures.
+    """`articles`: {id: {locale: Article}}, drafts and restricted ones left out. `files`: {module/name: Picture}.
     `scores`: {id: share of "this helped"}. `version` covers content, votes and the notice's presence."""
 
     site: Site
@@ -83,7 +83,7 @@ def build(site, site_text, found, files, scores, notice):
         joined = {tag: article for tag, article in joined.items() if not article.audience}
         if joined:
             shown[id_] = joined
-    told = hashlib.sha256(repr((site_text, sorted((a.path, a.digest, str(a.updated)) for a in found), sorted(files),
+    told = hashlib.sha256(repr((site_text, sorted((a.path, a.digest, str(a.updated)) for a in found), sorted((name, picture.signature) for name, picture in files.items()),
                                 sorted(scores.items()), bool(notice))).encode())
     return Library(site, shown, files, told.hexdigest()[:16], scores, notice)
 

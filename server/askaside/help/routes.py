@@ -89,9 +89,9 @@ def one_article(asked, site, module, slug):
 @bp.response(200, content_type="image/*")
 def content_file(site, module, name):
     """A picture of the content."""
-    path = g.library.files.get(f"{module}/{name}")   # looked up among what was found: no path is ever made of a request
+    picture = g.library.files.get(f"{module}/{name}")   # looked up among what was found: no path is ever made of a request
     try:
-        body = path.read_bytes() if path else None
+        body = picture.path.read_bytes() if picture else None
     except OSError:
         body = None
     if body is None:

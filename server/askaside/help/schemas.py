@@ -15,7 +15,7 @@ _locale = {"load_default": None, "validate": Length(max=35), "metadata": {"descr
 
 
 class Listed(fields.Field):
-    """A list in a query: `a,b`, or the name given several times. At most 20 texts of 300 characters."""
+    """A list in a query: `a,b`. At most 20 texts of 300 characters."""
 
     def _deserialize(self, value, attr, data, **kwargs):
         items = [part.strip() for part in value.split(",") if part.strip()]

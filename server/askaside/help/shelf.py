@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from ..core import aside, clock, events
 from ..core import locale as locales_
@@ -21,6 +22,13 @@ from .events import LibraryChanged
 
 log = logging.getLogger(__name__)
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
+
+
+class Picture(NamedTuple):
+    """A picture beside the articles, as last seen."""
+
+    path: Path
+    signature: tuple
 
 
 @dataclass(frozen=True)
@@ -93,11 +101,11 @@ class Shelf:
         return libraries, files
 
     def _read_folder(self, site, folder, old, last):
-        """({path: File}, {module/name: Path} of pictures, did anything change). `last` gives last good versions."""
+        """({path: File}, {module/name: Picture}, did anything change). `last` gives last good versions."""
         known, pictures, new = {}, {}, False
         for path, entry in _scan(folder):
             if path.lower().endswith(PICTURES):
-                pictures[path] = Path(entry.path)
+                pictures[path] = Picture(Path(entry.path), _signature(entry))
                 continue
             signature, before = _signature(entry), old.get(path)
             if before and before.signature == signature and not before.missed:

@@ -26,8 +26,12 @@ def embed():
 
 @bp.get("/askaside/<name>")
 def part(name):
-    """A part of the widget, its hash in its name: kept for ever."""
-    return _file(name, FOREVER)
+    """A part of the widget, its hash in its name: kept for ever. A page that was loaded before an upgrade asks for the
+    part of then, and gets that of today, not kept."""
+    if name in _names():
+        return _file(name, FOREVER)
+    kind = name.partition("-")[0]
+    return _file(next((known for known in _names() if known.startswith(f"{kind}-")), name), 0)
 
 
 @bp.get("/askaside/<site>/<locale>.js")

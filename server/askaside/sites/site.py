@@ -11,8 +11,10 @@ from ..core import locale as locales_
 from .patterns import REST, PatternBroken, PatternIndex, parse, segments, strip
 
 KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
-TAKEN = frozenset({"desk", "api", "help"})
+# `help` is in use as a module of real products, and no address of ours collides with it.
+TAKEN = frozenset({"desk", "api"})
 CHANNELS = ("chat", "ticket", "email", "whatsapp", "messenger", "phone", "link")
+HERE = ("chat", "ticket")   # channels within the widget
 SAFE_LINKS = ("https", "http", "mailto", "tel", "sms")
 
 
@@ -209,7 +211,7 @@ class _Reader:
         self.want(text, str, "origins", "a list of origins")
         parts = urlsplit(text)
         host = parts.netloc.removeprefix("*.")
-        if parts.scheme not in ("http", "https") or not host or "*" in host or "@" in host or parts.path or parts.query:
+        if parts.scheme not in ("http", "https") or not host or "*" in host or "@" in host or parts.path or parts.query or parts.fragment:
             raise self.broken(f"{text!r} is not an origin.",
                               "Write scheme and host only: https://app.example.com, or https://*.example.org.", "origins")
         return text.lower()
@@ -272,7 +274,9 @@ class _Reader:
             if kind not in CHANNELS:
                 raise self.broken(f"The kind of a channel is {kind!r}.", f"It is one of {', '.join(CHANNELS)}.", "kind", "channels", at)
             link = table.get("link")
-            if kind not in ("chat", "ticket"):
+            if kind in HERE and link is not None:
+                raise self.broken(f"A {kind} has no `link`: it stays in the widget.", "Take the link out.", "link", "channels", at)
+            if kind not in HERE:
                 self.want(link, str, "link", "an address: this kind of channel leaves the widget", "channels", at)
                 if urlsplit(link).scheme not in SAFE_LINKS:
                     raise self.broken(f"`link` is {link!r}.", f"It begins with one of {', '.join(s + ':' for s in SAFE_LINKS)}.",

@@ -30,7 +30,7 @@ function start(/** @type {HTMLScriptElement} */ script) {
   let loading = null;
   /** @type {Panel | null} */
   let panel = null;
-  let tries = 0, warned = false, refused = "";
+  let tries = 0, warned = "", refused = "";
 
   /** @param {string} name @param {any} [detail] */
   function emit(name, detail) {
@@ -40,10 +40,10 @@ function start(/** @type {HTMLScriptElement} */ script) {
     }
   }
 
-  /** One line in the host's console, once. @param {string} text */
-  function warn(text) {
-    if (!warned) console.warn("Askaside: " + text);
-    warned = true;
+  /** One line in the host's console, once for each `what`. @param {string} what @param {string} text */
+  function warn(what, text) {
+    if (!warned.includes(what)) console.warn(`Askaside: ${what} ${text}`);
+    warned += what;
   }
 
   // A browser may remember that an address failed: another one is asked then.
@@ -51,11 +51,11 @@ function start(/** @type {HTMLScriptElement} */ script) {
   const words = (/** @type {string} */ locale) => part(`${tag.site}/${locale}.js?${WORDS}`).then((it) => it.default);
 
   const load = () => (loading ||= Promise.all([part(PANEL + "?"), words(tag.locale)]).then(
-    ([it, pack]) => (panel = it.mount({ tag, host, own, heard, emit, pack, words })),
+    ([it, pack]) => (stop.signal.aborted ? new Promise(() => {}) : (panel = it.mount({ tag, host, own, heard, emit, pack, words }))),
     (error) => {
       loading = null;
       tries += 1;
-      warn(`no help for "${tag.site}": ${refused || error}. See its origins, and this page's CSP.`);
+      warn(`no help for "${tag.site}":`, `${refused || error}. See its origins and this page's CSP.`);
       emit("error", { code: "unavailable", detail: "" + error });
       throw error;
     }));
@@ -117,13 +117,13 @@ function start(/** @type {HTMLScriptElement} */ script) {
     if (blockedURI.startsWith(tag.base.slice(0, -1))) refused = effectiveDirective;
   });
 
-  const Askaside = (/** @type {string} */ name, /** @type {any[]} */ ...given) => (Object.hasOwn(api, name) ? api[name](...given) : warn(`"${name}" is no command; there are ${Object.keys(api)}.`));
+  const Askaside = (/** @type {string} */ name, /** @type {any[]} */ ...given) => (Object.hasOwn(api, name) ? api[name](...given) : warn(`"${name}" is no command;`, "there are " + Object.keys(api)));
   const queued = page.Askaside?.q;
   page.Askaside = Object.assign(Askaside, api);
   const show = () => document.body.append(host);
   if (document.body) show(); else on("DOMContentLoaded", show);
   for (const call of Array.isArray(queued) ? queued : []) Askaside(.../** @type {[string]} */ (call));
-  emit("ready", { site: tag.site });
+  emit("ready");
   try {
     // The panel was open on the page before this one: it opens again, and takes no focus.
     if (sessionStorage[ours + "place"]) load().then((it) => it.open(undefined, { quiet: true }), () => {});
@@ -131,5 +131,5 @@ function start(/** @type {HTMLScriptElement} */ script) {
 }
 
 const script = /** @type {HTMLScriptElement | null} */ (document.currentScript || document.querySelector('script[data-site][src*="askaside.js"]'));
-if (!script?.dataset.site) console.warn("Askaside: data-site is missing");
+if (!script?.dataset.site) console.warn("Askaside: no data-site");
 else if (!(/** @type {any} */ (window).Askaside?.destroy)) start(script);

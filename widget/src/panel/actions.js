@@ -36,7 +36,7 @@ export function createActions({ store, api, context, emit, words, where, memory 
   async function askHelp(again = false) {
     const here = context.read(site().route);
     const query = { url: here.url, module: here.module, keys: here.keys.slice(0, 20).join(","), error: here.error.slice(0, 300),
-      message: here.message.slice(0, 1000), element: here.element, locale: locale() };
+      message: here.message.slice(0, 1000), element: here.element.slice(0, 130), locale: locale() };
     const question = JSON.stringify(query);
     if (question === asked && !again) return;
     asked = question;
@@ -122,10 +122,10 @@ export function createActions({ store, api, context, emit, words, where, memory 
     },
     /** @param {string} id  module/slug, perhaps with #anchor */
     openArticle(id) {
-      const [name] = id.split("#");
+      const [name, anchor = ""] = id.split("#");
       const { place } = get();
-      if (place.screen === "article" && place.id === id) return fill();
-      dispatch({ type: "went", to: { screen: "article", id: name }, ...where() });
+      if (place.screen === "article" && place.id === name && place.anchor === anchor) return fill();
+      dispatch({ type: "went", to: { screen: "article", id: name, anchor }, ...where() });
       fill();
       note({ kind: "article", article: name });
       emit("article", { id: name });
@@ -153,7 +153,7 @@ export function createActions({ store, api, context, emit, words, where, memory 
         askHelp(true);
         fill();
       } catch (error) {
-        emit("error", error);
+        emit("error", { status: 0, code: "unavailable", detail: "" + error });
       }
     },
     /** @param {string} id @param {boolean} helpful @param {{reason?: string, text?: string}} [why] */

@@ -79,6 +79,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     if (moved) arrive(state, inside);
     else if (inside && !shadow.activeElement) head().focus({ preventScroll: true });   // what had the focus is gone
     announce(draft.said || "");
+    beginAt(state);
     if (state.open) memory.set("place", { place: { ...state.place, ...where() }, behind: state.behind });
   }
 
@@ -104,6 +105,15 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
       SCREENS[name] = part[name];
     }, (error) => { delete coming[name]; throw error; }));
   }
+
+  /** An article that was asked for at one of its headings begins there, once. @param {import("./state.js").State} state */
+  function beginAt({ place: { id, anchor, scroll } }) {
+    const heading = anchor && !scroll && begun !== id + anchor && shadow.getElementById(decodeURIComponent(anchor));
+    if (!heading) return;
+    begun = id + anchor;
+    heading.scrollIntoView();
+  }
+  let begun = "";
 
   /** Say a count once, when the typing rests. @param {string} text */
   function announce(text) {
@@ -144,6 +154,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
       root ||= build();
       opener = before === document.body ? null : before;
       measure();
+      lastRead = context.read(store.get().pack.site.route);
       store.dispatch({ type: "opened", known: memory.get("modules") || [] });
       unwatch = context.watch(() => { if (moved()) emit("page", context.read(store.get().pack.site.route)); });
       root.hidden = false;
@@ -232,6 +243,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     reset() {
       close();
       act.forget();
+      store.dispatch({ type: "spoke", pack });
     },
     destroy() {
       close();

@@ -3,8 +3,9 @@
  *
  * @typedef {{id: string, title: string, summary: string, kind: string, locale: string, reason?: string}} Row
  * @typedef {{key: string, title: string, about: string | null, count: number}} Module
- * @typedef {{screen: "home" | "list" | "article", id: string, filter: string, scroll: number, focus: string}} Place
- *   `id`: "" on home, a module's key or "" for everything on a list, an article's id; `focus`: the row that was left
+ * @typedef {{screen: "home" | "list" | "article", id: string, filter: string, anchor: string, scroll: number, focus: string}} Place
+ *   `id`: "" on home, a module's key or "" for everything on a list, an article's id; `anchor`: the heading of an
+ *   article to begin at; `focus`: the row that was left
  * @typedef {"none" | "asked" | "slow" | "failed" | "gone" | "here"} Status
  * @typedef {{status: Status, groups: {module: Module, articles: Row[]}[]}} List
  * @typedef {{status: Status, article: any}} Opened
@@ -29,7 +30,7 @@
  */
 
 /** @type {Place} */
-export const HOME = { screen: "home", id: "", filter: "", scroll: 0, focus: "" };
+export const HOME = { screen: "home", id: "", filter: "", anchor: "", scroll: 0, focus: "" };
 export const SIZES = [-1, 4];
 
 /** @param {any} pack @param {Partial<State>} [kept]  what the browser remembers @returns {State} */

@@ -11,14 +11,18 @@ export function createApi(base, site) {
 
   /** @param {string} path @param {RequestInit} [init] @param {AbortSignal} [signal] */
   async function ask(path, init, signal) {
-    const late = AbortSignal.timeout(PATIENCE);
+    const stop = new AbortController();
+    const late = setTimeout(() => stop.abort(), PATIENCE);
+    signal?.addEventListener("abort", () => stop.abort());
     let answer, body;
     try {
-      answer = await fetch(root + path, { credentials: "omit", ...init, signal: signal ? AbortSignal.any([signal, late]) : late });
+      answer = await fetch(root + path, { credentials: "omit", ...init, signal: stop.signal });
       body = answer.status === 204 ? null : await answer.json();
     } catch (error) {
       if (signal?.aborted) throw error;
       throw { status: 0, code: "unavailable", detail: "" + error };
+    } finally {
+      clearTimeout(late);
     }
     if (!answer.ok) throw { status: answer.status, code: body?.code || "unavailable", detail: body?.detail || answer.statusText };
     return body;

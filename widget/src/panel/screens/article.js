@@ -71,7 +71,8 @@ function content(/** @type {any} */ one, /** @type {import("../state.js").State}
   }
   let step = 0;
   for (const item of inside.querySelectorAll("ol > li")) if (!item.parentElement?.closest("li")) tickable(item, step++, one.id, state, means);
-  for (const table of inside.querySelectorAll("table")) {
+  // What may be wider than the panel scrolls by itself, by keyboard too.
+  for (const table of inside.querySelectorAll("table, pre")) {
     const frame = h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": one.title });
     table.replaceWith(frame);
     frame.append(table);
@@ -89,7 +90,7 @@ function lead(/** @type {HTMLAnchorElement} */ link, /** @type {import("../state
     link.onclick = (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      act.openArticle(inner[1]);
+      act.openArticle(inner[1] + (inner[2] || ""));
     };
   } else if (href.startsWith("#")) {
     link.onclick = (event) => {

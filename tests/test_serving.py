@@ -1,0 +1,175 @@
+"""The program as it runs: live content, a clean stop, one port, idle connections, content that is not ours."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from material import ROOT, Folder
+
+sys.path.insert(0, str(ROOT / "tests" / "pages"))
+from pages_server import Server
+
+REAL = ROOT.parent / "shared" / "content-real"
+
+
+@pytest.fixture
+def server(folder, tmp_path):
+    made = Server(tmp_path, folder.path, command="serve").start()
+    yield made
+    made.stop()
+
+
+def title(server):
+    return server.get("/api/v1/acme/articles/invoices/send")["title"]
+
+
+def until(true, seconds):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_a_saved_file_is_live_in_two_seconds_a_replaced_and_a_thousand_too(server, folder):
+    folder.article("invoices/send.en", "title: Saved")
+    assert until(lambda: title(server) == "Saved", 2)
+    (folder.path / "acme/invoices/new").write_text("---\ntitle: Replaced\n---\n")
+    os.replace(folder.path / "acme/invoices/new", folder.path / "acme/invoices/send.en.md")
+    assert until(lambda: title(server) == "Replaced", 2)
+    for n in range(1000):
+        folder.article(f"mail/m{n}.en", f"title: Number {n}")
+    assert until(lambda: server.get("/api/v1/acme/help")["counts"]["site"] == 1002, 4)
+    folder.article("invoices/send.en", "titel: Broken")
+    assert until(lambda: "Did you mean `title`?" in server.log.read_text(), 2)
+    assert title(server) == "Replaced"
+
+
+def test_a_changed_picture_is_live_too(server, folder):
+    folder.write("acme/mail/p.png", b"one")
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
+
+    def picture():
+        connection.request("GET", "/api/v1/acme/files/mail/p.png")
+        return connection.getresponse().read()
+
+    assert until(lambda: picture() == b"one", 2)
+    folder.write("acme/mail/p.png", b"another")
+    assert until(lambda: picture() == b"another", 2)
+    connection.close()
+
+
+def test_on_sigterm_an_open_request_is_finished_and_idle_ones_do_not_hold_it(server):
+    idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(20)]
+    body = b'{"helpful": true}'
+    head = (f"POST /api/v1/acme/articles/invoices/send/votes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n").encode()
+    with socket.create_connection(("127.0.0.1", server.port)) as half:
+        half.sendall(head + body[:5])
+        time.sleep(0.3)
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        with pytest.raises(OSError):
+            socket.create_connection(("127.0.0.1", server.port)).close()
+        half.sendall(body[5:])
+        assert half.recv(200).startswith(b"HTTP/1.1 204")
+    assert server.process.wait(5) == 0
+    assert "stopped with 0 requests open" in server.log.read_text()
+    for connection in idle:
+        connection.close()
+
+
+def test_a_second_server_on_the_port_says_so_and_ends(server, tmp_path):
+    environ = {**os.environ, "ASKASIDE_PORT": str(server.port), "ASKASIDE_DATA_DIR": str(tmp_path / "second"), "ASKASIDE_CONTENT_DIR": str(server.content)}
+    done = subprocess.run([sys.executable, "-m", "askaside.wsgi"], env=environ, capture_output=True, text=True, timeout=20, check=False)
+    assert done.returncode == 1
+    assert "choose another ASKASIDE_PORT" in done.stderr
+    assert "Deprecat" not in done.stderr
+
+
+def test_idle_connections_beyond_eventlets_pool_shut_nobody_out(server):
+    idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(1100)]
+    try:
+        for connection in idle[::100]:
+            connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert connection.recv(100).startswith(b"HTTP/1.1 200")
+        assert title(server) == "Send an invoice"
+    finally:
+        for connection in idle:
+            connection.close()
+
+
+def test_the_command_refuses_a_wrong_setting(tmp_path):
+    done = subprocess.run([sys.executable, "-m", "askaside.wsgi"], env={**os.environ, "ASKASIDE_PORT": "ten"}, cwd=tmp_path, capture_output=True, text=True, timeout=20, check=False)
+    assert done.returncode == 1
+    assert "ASKASIDE_PORT is 'ten'" in done.stderr
+
+
+def test_rude_requests_get_an_answer_and_harm_nobody(server):
+    rude = [b"GET /api/v1/acme/help?url=" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /%ff%fe HTTP/1.1\r\nHost: x\r\n\r\n",
+            b"GET /api/v1/acme/help?url=%ff HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HTTP/1.1\r\nX: " + b"y" * 100_000 + b"\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
+            b"GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n", b"POST /api/v1/acme/seen HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9999999\r\n\r\n"]
+    for request in rude:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+            connection.sendall(request)
+            answer = connection.recv(1000)
+            assert answer.startswith((b"HTTP/1.1 2", b"HTTP/1.1 4", b"HTTP/1.0 4")) or b"Error code: 400" in answer, (request[:60], answer[:200])
+    assert title(server) == "Send an invoice"
+
+
+def test_saves_while_everybody_reads_never_show_half(server, folder):
+    """A reader sees the old or the new answer, never an error, while the file is saved again and again."""
+    stop, wrong = threading.Event(), []
+
+    def read():
+        while not stop.is_set():
+            try:
+                if not title(server).startswith("Version"):
+                    wrong.append(title(server))
+            except OSError as error:
+                wrong.append(repr(error))
+
+    folder.article("invoices/send.en", "title: Version 0")
+    assert until(lambda: title(server) == "Version 0", 2)
+    reader = threading.Thread(target=read)
+    reader.start()
+    for n in range(60):
+        folder.article("invoices/send.en", f"title: Version {n}", "word " * 2000)
+        time.sleep(0.03)
+    assert until(lambda: title(server) == "Version 59", 2)
+    stop.set()
+    reader.join()
+    assert wrong == []
+
+
+def test_real_content_that_is_not_ours_loads_whole(tmp_path):
+    """Two products' public help, 1,207 files in five languages. It lies beside the checkout, in ../shared/content-real."""
+    if not REAL.is_dir():
+        pytest.skip(f"{REAL} is not there")
+    server = Server(tmp_path, REAL, command="serve").start()
+    try:
+        assert "content:" not in server.log.read_text()
+        count = 0
+        for path in REAL.glob("*/*/*.md"):
+            site, module, (slug, locale) = path.parts[-3], path.parts[-2], path.stem.rsplit(".", 1)
+            told = server.get(f"/api/v1/{site}/articles/{module}/{slug}?locale={locale}")
+            assert (told["locale"], told["fallback"]) == (locale, False)
+            assert told["html"]
+            count += 1
+        assert count == 1207
+    finally:
+        server.stop()
+
+
+def test_an_empty_content_folder_is_not_ready_and_says_so(tmp_path):
+    server = Server(tmp_path, Folder(tmp_path / "nothing").path, command="serve")
+    server.content.mkdir()
+    threading.Thread(target=lambda: (time.sleep(3), server.stop()), daemon=True).start()
+    with pytest.raises(RuntimeError):
+        server.start()
