@@ -41,9 +41,31 @@ class View:
     by_page: PatternIndex
     by_error: tuple      # of (words, id)
 
+    @cached_property
+    def _modules(self):
+        found = {}
+        for article in self.articles.values():
+            if article.kind != "about":
+                found.setdefault(article.module, []).append(article)
+        return found
+
+    @cached_property
+    def by_key(self):
+        """{key: [Article]}"""
+        found = {}
+        for article in self.articles.values():
+            for key in article.keys:
+                found.setdefault(key, []).append(article)
+        return found
+
+    @cached_property
+    def count(self):
+        """Answers in all, `about` pages not counted."""
+        return sum(map(len, self._modules.values()))
+
     def in_module(self, key):
         """The articles of a module in order, without its `about`."""
-        return [a for a in self.articles.values() if a.module == key and a.kind != "about"]
+        return self._modules.get(key, [])
 
     def about(self, key):
         """The module's information page, or None."""
@@ -61,6 +83,7 @@ class Library:
     version: str
     scores: dict = field(default_factory=dict)
     notice: dict | None = None
+    answers: dict = field(default_factory=dict, compare=False)   # bytes of answers already made; they go when the library goes
 
     @cached_property
     def views(self):

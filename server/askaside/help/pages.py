@@ -43,8 +43,7 @@ def _by_element(library, view, context, module):
 
 
 def _by_key(library, view, context, module):
-    keys = set(context.keys) - {FIRST_STEPS}
-    found = [a for a in view.articles.values() if keys.intersection(a.keys)]
+    found = [a for key in sorted(set(context.keys) - {FIRST_STEPS}) for a in view.by_key.get(key, ())]
     return [a.id for a in sorted(found, key=lambda a: standing(library, a))]
 
 
@@ -61,7 +60,7 @@ def _by_module(library, view, context, module):
 def _by_site(library, view, context, module):
     """What helped most, one module after the other, so that no module fills the list alone."""
     rows = [view.in_module(m.key) for m in library.site.modules]
-    found = [row[at] for at in range(max(map(len, rows), default=0)) for row in rows if at < len(row)]
+    found = [row[at] for at in range(min(ENOUGH, max(map(len, rows), default=0))) for row in rows if at < len(row)]
     return [a.id for a in found] or list(view.articles)
 
 
@@ -90,5 +89,5 @@ def articles_for(library, view, context):
 
 def _first(view, module):
     about = module and view.about(module.key)
-    steps = [a for a in view.articles.values() if FIRST_STEPS in a.keys and module and a.module == module.key]
+    steps = [a for a in view.by_key.get(FIRST_STEPS, ()) if module and a.module == module.key]
     return ([about] if about else []) + steps

@@ -12,6 +12,7 @@ from . import schemas, seen, votes
 from .article import PageContext
 from .pages import articles_for
 
+MOST_ANSWERS = 2000   # for one library; beyond, an answer is made each time
 bp = http.Blueprint("help", __name__, url_prefix="/api/v1/<site>", description="Answers that are already written.")
 
 
@@ -32,17 +33,24 @@ def page_help(asked, site):
     context = PageContext(library.site.within(asked["url"]), asked["module"], tuple(asked["keys"]),
                           tuple(filter(None, (asked["error"], asked["message"]))), asked["element"])
     found = articles_for(library, view, context)
+    # Most pages of a product come down to few answers: the bytes of each are made once.
+    resolved = (view.locale, found.module, tuple((shown.article.id, shown.reason) for shown in found.shown))
+    if resolved not in library.answers and len(library.answers) < MOST_ANSWERS:
+        library.answers[resolved] = http.to_bytes(help_answer(library, view, found))
+    return http.content_answer(library.answers.get(resolved) or help_answer(library, view, found))
+
+
+def help_answer(library, view, found):
     here = found.module
-    return http.content_answer({
-        "site": site, "locale": view.locale, "dir": locales_.direction(view.locale), "version": library.version,
+    return {
+        "site": library.site.key, "locale": view.locale, "dir": locales_.direction(view.locale), "version": library.version,
         "module": here and module_row(library, view, here),
         "articles": [{**row(shown.article), "reason": shown.reason} for shown in found.shown],
         "first": [row(article) for article in found.first],
-        "counts": {"module": len(view.in_module(here.key)) if here else 0,
-                   "site": sum(a.kind != "about" for a in view.articles.values())},
+        "counts": {"module": len(view.in_module(here.key)) if here else 0, "site": view.count},
         "modules": [module_row(library, view, module) for module in library.site.modules],
         "channels": [channel_row(library.site, channel, view.locale) for channel in library.site.channels if channel.link],
-        "notice": library.site.words(library.notice, view.locale) if library.notice else None})
+        "notice": library.site.words(library.notice, view.locale) if library.notice else None}
 
 
 @bp.route("/articles")

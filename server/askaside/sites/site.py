@@ -26,7 +26,7 @@ class SiteBroken(Exception):
         self.path, self.line, self.column, self.cause, self.remedy = path, line, 1, cause, remedy
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Module:
     """A part of the host product. `title` by locale."""
 
