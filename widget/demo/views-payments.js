@@ -41,7 +41,7 @@
     const lines = one.state === "open" && one.bill ? [[one.bill, 90, true], [null, one.sum - 90, false]] : [[one.bill, one.sum, one.state === "allocated"]];
     return page({
       module: "payments", trail: [["/payments", t("Payments")]], title: t("Payment {n}", { n: one.id }), beside: tag(...names[one.state]), lead: `${one.name} · ${money(one.sum)}`,
-      actions: [button(t("Refund")), button(t("Receipt")), code ? retry(code, one.name) : one.state === "open" && button(t("Allocate"), { main: true })],
+      actions: [button(t("Refund")), button(t("Receipt")), code ? retry(code, one.name) : button(t("Allocate"), { main: one.state === "open" })],
     },
     columns(
       card(t("Details"), facts([[t("Payer"), one.name], [t("Date"), when(one.ago)], [t("Method"), ways[one.way]], [t("Amount"), money(one.sum)], [t("Reference"), ltr(`RF${one.id}-2047`)]])),

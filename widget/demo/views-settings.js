@@ -56,8 +56,8 @@
       h("ul", { class: "points" }, points.map((point) => h("li", {}, point))), !ours && h("p", {}, button(t("Change to {name}", { name }))));
     return settings("billing", t("Our plan with Tamar"), t("Changes count from the first of next month."), [],
       h("div", { class: "plans" },
-        plan(t("Free"), 0, [t("Up to {n} members", { n: 50 }), t("Help pages"), t("Questions when the queue allows")]),
-        plan(t("Basic"), 29, [t("Up to {n} members", { n: 500 }), t("Tickets and chat"), t("All modules")], true),
+        plan(t("Free"), 0, [t("Up to {n} members", { n: 50 }), t("All modules"), t("Help pages"), t("Questions when the queue allows")]),
+        plan(t("Basic"), 29, [t("Up to {n} members", { n: 500 }), t("Tickets and chat")], true),
         plan(t("Gold"), 79, [t("Members without limit"), t("Goes first"), t("Phone for outages"), t("A named contact")])),
       columns(card(t("In use"), h("ul", { class: "shares" }, h("li", {}, h("span", {}, t("Members")), h("span", { class: "value" }, t("{n} of {all}", { n: 241, all: 500 })), bar(0.482)), h("li", {}, h("span", {}, t("Letters this month")), h("span", { class: "value" }, number(548)), bar(0.11)))),
         card(t("Paid by"), facts([[t("Card"), ltr("•••• 4242")], [t("Next amount"), h("span", {}, money(29), " · ", when(9))]]), h("p", {}, button(t("Change card"), { quiet: true })))));

@@ -21,6 +21,8 @@ const SCREENS = /** @type {Record<string, any>} */ ({ home, list });
 const LATER = { article: process.env.ARTICLE };
 /** Below this the panel covers the screen, and is modal. */
 const NARROW = "(max-width: 479px)";
+/** Milliseconds that the panel waits for its first answer before it shows itself without. */
+const GLIMPSE = 60;
 const TABBABLE = "a[href],button:not([disabled]),input,select,textarea,summary,[tabindex='0']";
 
 /**
@@ -38,9 +40,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
   const context = createPageContext(tag, host, heard);
   const memory = createMemory(tag.site);
   const api = createApi(tag.base, tag.site);
-  const kept = memory.get("place");
-  const store = createStore(reduce, begin(pack, { size: memory.get("size") || 0, ticks: memory.get("ticks") || {},
-    ...(kept ? { place: kept.place, behind: kept.behind } : {}) }));
+  const store = createStore(reduce, begin(pack));
   const act = createActions({ store, api, context, emit, words, where, memory });
   const narrow = matchMedia(NARROW);
   let i18n = createI18n(pack.words, pack.locale);
@@ -51,8 +51,6 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
   let unwatch = () => {};
   let drawn = store.get();
 
-  style(shadow, css);
-  narrow.addEventListener("change", measure);
   addEventListener("online", again);
   store.listen(draw);
 
@@ -62,8 +60,10 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
   /** How far the present screen is scrolled, and which row has the focus. */
   function where() {
     const focused = /** @type {any} */ (shadow.activeElement);
-    return { scroll: root?.querySelector("main")?.scrollTop || 0, focus: focused?.dataset?.row || "" };
+    return { scroll: scrolled, focus: focused?.dataset?.row || "" };
   }
+  // As the scroll events told it: to ask the element would lay the whole page out, each time something is drawn.
+  let scrolled = 0;
 
   /** @param {import("./state.js").State} state */
   function draw(state) {
@@ -80,7 +80,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     else if (inside && !shadow.activeElement) head().focus({ preventScroll: true });   // what had the focus is gone
     announce(draft.said || "");
     beginAt(state);
-    if (state.open) memory.set("place", { place: { ...state.place, ...where() }, behind: state.behind });
+    remember();
   }
 
   /** A stand-in for a screen that is not loaded; it is drawn when it has come. @param {"article"} name */
@@ -129,11 +129,11 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
   function arrive(/** @type {import("./state.js").State} */ state, /** @type {boolean} */ inside) {
     const main = /** @type {HTMLElement} */ (root?.querySelector("main"));
     const { scroll, focus } = state.place;
-    main.scrollTop = scroll;
+    if (scrolled || scroll) main.scrollTop = scroll;
+    scrolled = scroll;
     if (!inside) return;   // the visitor works in the product: the focus stays there
     const row = focus && main.querySelector(`[data-row="${CSS.escape(focus)}"]`);
     /** @type {HTMLElement} */ (row || head()).focus({ preventScroll: true });
-    main.scrollTop = scroll;
   }
 
   /** @param {string | {article?: string, module?: string} | undefined} view */
@@ -150,6 +150,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
    */
   function open(view, { before = document.activeElement, gesture = true, quiet = false } = {}) {
     const was = store.get().open;
+    const asked = act.askHelp(store.get().status === "failed");   // before anything else: it is on its way meanwhile
     if (!was) {
       root ||= build();
       opener = before === document.body ? null : before;
@@ -157,21 +158,27 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
       lastRead = context.read(store.get().pack.site.route);
       store.dispatch({ type: "opened", known: memory.get("modules") || [] });
       unwatch = context.watch(() => { if (moved()) emit("page", context.read(store.get().pack.site.route)); });
-      root.hidden = false;
       own.setAttribute("aria-expanded", "true");
     }
     show(view);
-    const state = store.get();
-    act.askHelp(state.status === "failed");
     act.fill();
     if (was) return;
-    draw(store.get());
-    // Only who asked for it gets the focus moved; a script of the host does not.
-    if (gesture && !quiet) head().focus({ preventScroll: true });
-    if (state.place.scroll) /** @type {HTMLElement} */ (root?.querySelector("main")).scrollTop = state.place.scroll;
-    if (!quiet) act.note({ kind: "open" });
-    emit("open");
-    setTimeout(() => fetchScreen("article").catch(() => {}), 400);
+    // One picture with the answers in it, rather than an empty one first; but nobody waits for it long.
+    Promise.race([asked, new Promise((done) => setTimeout(done, GLIMPSE))]).then(() => {
+      if (!store.get().open) return;
+      store.dispatch({ type: "shown" });
+      // Only who asked for it gets the focus moved; a script of the host does not.
+      if (gesture && !quiet) head().focus({ preventScroll: true });
+      const { scroll } = store.get().place;
+      if (scroll) /** @type {HTMLElement} */ (root?.querySelector("main")).scrollTop = scroll;
+      if (!quiet) act.note({ kind: "open" });
+      emit("open");
+      requestAnimationFrame(() => setTimeout(() => store.dispatch({ type: "settled", settled: 1 })));
+      setTimeout(() => {
+        store.dispatch({ type: "settled", settled: 2 });
+        fetchScreen("article").catch(() => {});
+      }, 400);
+    });
   }
 
   function close() {
@@ -181,7 +188,6 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     memory.forget("place");
     act.seenModule();
     unwatch();
-    root.hidden = true;
     own.setAttribute("aria-expanded", "false");
     const back = opener === host || !opener?.isConnected ? own : opener;
     if (ours) /** @type {HTMLElement} */ (back).focus?.({ preventScroll: true });
@@ -199,10 +205,22 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
   /** @type {any} */
   let lastRead = context.read(pack.site.route);
 
+  /** What the first opening needs, once its question is on the way: storage and styles take a moment to come up. */
   function build() {
+    style(shadow, css);
+    narrow.addEventListener("change", measure);
+    const kept = memory.get("place");
+    store.dispatch({ type: "remembered", kept: { size: memory.get("size") || 0, ticks: memory.get("ticks") || {},
+      ...(kept ? { place: kept.place, behind: kept.behind } : {}) } });
+    const wanted = memory.get("locale");
+    if (wanted && wanted !== pack.locale) act.speak(wanted);
     const made = h("div", { hidden: true });
     made.addEventListener("keydown", keys);
-    made.addEventListener("scroll", () => { if (store.get().open) remember(); }, { capture: true, passive: true });
+    made.addEventListener("scroll", ({ target }) => {
+      if (/** @type {Element} */ (target).nodeName !== "MAIN") return;
+      scrolled = /** @type {Element} */ (target).scrollTop;
+      remember();
+    }, { capture: true, passive: true });
     return shadow.appendChild(made);
   }
 
@@ -230,9 +248,6 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
       /** @type {HTMLElement} */ (event.shiftKey ? last : first).focus();
     }
   }
-
-  const wanted = memory.get("locale");
-  if (wanted && wanted !== pack.locale) act.speak(wanted);
 
   return {
     open, close, moved,

@@ -13,6 +13,8 @@
  *
  * @typedef {object} State
  * @property {boolean} open
+ * @property {boolean} shown         open, and to be seen: with its first answer, or after a moment without
+ * @property {number} settled        0: the first picture, with what was asked for; 1: the rest of the screen too; 2: what needs more fonts
  * @property {any} pack              locale, dir, words and site settings, as the server gives them
  * @property {number} size           steps of text size from the usual one, -1 to 4
  * @property {boolean} modal         does it cover the screen?
@@ -33,10 +35,10 @@
 export const HOME = { screen: "home", id: "", filter: "", anchor: "", scroll: 0, focus: "" };
 export const SIZES = [-1, 4];
 
-/** @param {any} pack @param {Partial<State>} [kept]  what the browser remembers @returns {State} */
-export function begin(pack, kept = {}) {
-  return { open: false, pack, size: 0, modal: false, place: HOME, behind: [], ahead: [], status: "none", help: null, known: [],
-    lists: {}, articles: {}, ticks: {}, votes: {}, said: "", ...kept };
+/** @param {any} pack @returns {State} */
+export function begin(pack) {
+  return { open: false, shown: false, settled: 0, pack, size: 0, modal: false, place: HOME, behind: [], ahead: [], status: "none", help: null, known: [],
+    lists: {}, articles: {}, ticks: {}, votes: {}, said: "" };
 }
 
 /** Content of another version is asked for again, and shown until the new one is there. @param {Record<string, any>} all */
@@ -44,12 +46,15 @@ const aged = (all) => Object.fromEntries(Object.entries(all).map(([id, one]) => 
 
 /** @type {Record<string, (state: State, event: any) => State>} */
 const CHANGES = {
-  opened: (state, { known }) => ({ ...state, open: true, known, said: "" }),
+  remembered: (state, { kept }) => ({ ...state, ...kept }),
+  opened: (state, { known }) => ({ ...state, open: true, shown: false, known, said: "" }),
+  shown: (state) => ({ ...state, shown: true }),
+  settled: (state, { settled }) => ({ ...state, settled }),
   closed: (state) => ({ ...state, open: false, said: "" }),
   measured: (state, { modal }) => (modal === state.modal ? state : { ...state, modal }),
   sized: (state, { size }) => ({ ...state, size: Math.min(SIZES[1], Math.max(SIZES[0], size)) }),
   spoke: (state, { pack }) => ({ ...state, pack, lists: {}, articles: {}, help: null, status: "none" }),
-  forgot: (state) => ({ ...begin(state.pack), open: state.open, modal: state.modal }),
+  forgot: (state) => ({ ...begin(state.pack), open: state.open, shown: state.shown, modal: state.modal }),
   said: (state, { text }) => (text === state.said ? state : { ...state, said: text }),
 
   went: (state, { to, scroll = 0, focus = "" }) => ({ ...state, behind: [...state.behind, { ...state.place, scroll, focus }],

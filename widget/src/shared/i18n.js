@@ -6,19 +6,20 @@
  * @param {string} locale
  */
 export function createI18n(words, locale) {
-  const plural = new Intl.PluralRules(locale);
-  const number = new Intl.NumberFormat(locale);
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+  // Intl's tables take tens of milliseconds to come up: each when it is first needed, and none for a small number.
+  /** @type {Intl.PluralRules} */
+  let plural;
+  const number = (/** @type {number} */ n) => (n < 1000 ? String(n) : n.toLocaleString(locale));
   return {
     locale,
     /** @param {string} key @param {Record<string, string | number>} [values]  `n` chooses the plural form */
     t(key, values = {}) {
       const found = words[key] ?? key;
-      const text = typeof found === "string" ? found : found[plural.select(+values.n)] ?? found.other;
-      return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? (typeof values[name] === "number" ? number.format(values[name]) : values[name]) : whole));
+      const text = typeof found === "string" ? found : found[(plural ||= new Intl.PluralRules(locale)).select(+values.n)] ?? found.other;
+      return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? (typeof values[name] === "number" ? number(/** @type {number} */ (values[name])) : String(values[name])) : whole));
     },
     /** @param {string} moment  RFC 3339 */
-    day: (moment) => day.format(new Date(moment)),
+    day: (moment) => new Date(moment).toLocaleDateString(locale, { dateStyle: "medium" }),
     /** The name of a language in itself. @param {string} tag */
     language(tag) {
       try {

@@ -15,7 +15,7 @@ export function frame(state, means, tag, { title, above = "", long = false, body
   const tool = (/** @type {string} */ name, /** @type {string} */ text, /** @type {() => void} */ onclick, off = false) =>
     h("button", { type: "button", class: "tool", key: name, onclick, "aria-label": t.t(name), title: t.t(name), disabled: off }, h("span", { "aria-hidden": "true", class: name }, text));
   const heading = { id: "askaside-title", tabindex: "-1", dir: "auto" };
-  return h("div", { class: "sheet", dir: pack.dir, lang: pack.locale, hidden: !state.open, "data-theme": tag.theme, "data-side": tag.side, "data-size": size,
+  return h("div", { class: "sheet", dir: pack.dir, lang: pack.locale, hidden: !state.open || !state.shown, "data-theme": tag.theme, "data-side": tag.side, "data-size": size,
     role: "dialog", "aria-modal": String(modal), "aria-labelledby": "askaside-title" },
   h("header", null,
     behind.length > 0 && tool("back", "", () => act.back()),
@@ -25,7 +25,7 @@ export function frame(state, means, tag, { title, above = "", long = false, body
     ahead.length > 0 && tool("forward", "", () => act.forward()),
     tool("smaller", t.t("letter") + "−", () => act.resize(-1), size <= SIZES[0]),
     tool("larger", t.t("letter") + "+", () => act.resize(1), size >= SIZES[1]),
-    tool("close", "✕", close)),
+    tool("close", "×", close)),
   h("main", { tabindex: "-1" }, long && h("h1", { ...heading, key: "title" }, title), body),
   h("p", { class: "hidden", role: "status", "aria-live": "polite" }, state.said),
   help?.channels.length > 0 && h("footer", null,

@@ -30,22 +30,31 @@ function search(/** @type {import("../state.js").State} */ state, /** @type {imp
 }
 
 /** @param {import("../state.js").State} state @param {import("../panel.js").Means} means */
-function page({ help, known, pack }, means) {
-  const { t, act } = means;
-  const { articles, module, modules, counts, notice, first } = help;
+function page(state, means) {
+  const { t } = means;
+  const { help, known } = state;
+  const { articles, module, notice, first } = help;
   const new_ = module && !known.includes(module.key) ? first : [];
   const shown = new Set(new_.map((/** @type {any} */ one) => one.id));
   const some = (/** @type {(row: any) => boolean} */ want) => articles.filter((/** @type {any} */ one) => want(one));
   const group = (/** @type {string} */ key, /** @type {string} */ name, /** @type {any[]} */ rows) => rows.length > 0 && h("section", { key },
     h("h2", null, name),
     h("ul", { class: "rows" }, rows.map((one) => row(one, means, one.reason in BECAUSE ? t.t(BECAUSE[one.reason]) : one.summary))));
-  const topics = modules.filter((/** @type {any} */ one) => one.count || one.about);
   return [
     notice && h("p", { key: "notice", class: "card notice", dir: "auto" }, h("span", { class: "hidden" }, t.t("notice") + ": "), notice),
     group("page", t.t("forPage"), some((one) => OWN.includes(one.reason))),
     group("first", module && t.t("firstTime", { module: module.title }), new_),
     group("module", module && t.t("alsoModule", { module: module.title }), some((one) => one.reason === "module" && !shown.has(one.id))),
     group("site", t.t("often"), some((one) => one.reason === "site")),
+    ...(state.settled ? onward(state, means, shown) : []),
+  ];
+}
+
+/** The ways to all other answers; drawn right after the first picture, which is about this page. */
+function onward(/** @type {import("../state.js").State} */ { help, pack, settled }, /** @type {import("../panel.js").Means} */ { t, act, ...means }, /** @type {Set<string>} */ shown) {
+  const { module, modules, counts } = help;
+  const topics = modules.filter((/** @type {any} */ one) => one.count || one.about);
+  return [
     h("div", { key: "all", class: "cards" },
       module && module.count > 0 && h("button", { type: "button", class: "card", "data-row": "all:module", onclick: () => act.openList(module.key) },
         h("strong", null, t.t("allOf", { module: module.title })), h("small", null, t.t("answers", { n: counts.module }))),
@@ -53,7 +62,7 @@ function page({ help, known, pack }, means) {
         h("strong", null, t.t("everything")),
         h("small", null, t.t("inModules", { answers: t.t("answers", { n: counts.site }), modules: t.t("modules", { n: topics.length }) })))),
     module?.about && !shown.has(module.about) && h("ul", { key: "about", class: "rows" },
-      row({ ...about(module), title: t.t("aboutModule", { module: module.title }), locale: pack.locale }, means, t.t("aboutLine"))),
+      row({ ...about(module), title: t.t("aboutModule", { module: module.title }), locale: pack.locale }, { t, act, ...means }, t.t("aboutLine"))),
     topics.length > 1 && h("section", { key: "topics" },
       h("h2", null, t.t("topics")),
       h("ul", { class: "topics" }, topics.map((/** @type {any} */ one) => h("li", { key: one.key },
@@ -61,7 +70,8 @@ function page({ help, known, pack }, means) {
     pack.site.locales.length > 1 && h("label", { key: "language", class: "language soft" },
       t.t("language"), " ",
       h("select", { "data-row": "language", onchange: (/** @type {any} */ event) => act.speak(event.target.value) },
-        pack.site.locales.map((/** @type {string} */ tag) => h("option", { value: tag, lang: tag, selected: tag === pack.locale }, t.language(tag))))),
+        // The names of other languages want fonts that the first picture should not wait for.
+        pack.site.locales.filter((/** @type {string} */ tag) => settled > 1 || tag === pack.locale).map((/** @type {string} */ tag) => h("option", { value: tag, lang: tag, selected: tag === pack.locale }, t.language(tag))))),
   ];
 }
 

@@ -1,0 +1,79 @@
+"""What the widget costs a browser: beside the same small page without it, with the CPU as it is and slowed 4 ×."""
+
+import statistics
+import sys
+from pathlib import Path
+
+import pytest
+from material import ROOT
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(ROOT / "tests" / "pages"))
+from pages_server import Server
+
+CHROMIUM = Path(ROOT / "tests" / "pages" / "chromium.sh")
+PAGE = '<!doctype html><html lang="en"><title>Host</title><body><h1>Host</h1><p>A page of a product.</p><button id="help">?</button>{tag}</body></html>'
+TAG = '<script async src="/askaside.js" data-site="demo" data-button="#help"></script>'
+WATCH = """Object.assign(window, {long: [], shift: 0});
+new PerformanceObserver(l => l.getEntries().forEach(e => long.push(e.duration))).observe({type: 'longtask', buffered: true});
+new PerformanceObserver(l => l.getEntries().forEach(e => { shift += e.value; })).observe({type: 'layout-shift', buffered: true});"""
+SEEN = """() => new Promise(done => {
+    const begun = performance.now(), look = () => {
+        const row = document.querySelector('ask-aside').shadowRoot.querySelector('.row');
+        row && row.getBoundingClientRect().height ? done(performance.now() - begun) : requestAnimationFrame(look);
+    };
+    document.querySelector('#help').click();
+    requestAnimationFrame(look);
+})"""
+RUNS = 20
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory):
+    server = Server(tmp_path_factory.mktemp("bench")).start()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"])
+        yield browser, server
+        browser.close()
+    server.stop()
+
+
+def visit(bench, tag, slow, hover=False, click=True):
+    """One fresh profile: script time before the click, click → answers, long tasks, shifts."""
+    browser, server = bench
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.route("**/host", lambda route: route.fulfill(body=PAGE.replace("{tag}", tag), content_type="text/html"))
+    session = context.new_cdp_session(page)
+    session.send("Performance.enable")
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slow})
+    page.goto(server.base + "/host")
+    page.wait_for_timeout(600)
+    told = {m["name"]: m["value"] * 1000 for m in session.send("Performance.getMetrics")["metrics"]}
+    result = {"script": told["ScriptDuration"], "before": page.evaluate("long.length")}
+    if tag and click:
+        if hover:
+            page.hover("#help")
+            page.wait_for_timeout(250)
+        result["click"] = page.evaluate(SEEN)
+        page.wait_for_timeout(900)
+    result.update(page.evaluate("({longest: Math.max(0, ...long), shift})"))
+    context.close()
+    return result
+
+
+@pytest.mark.parametrize("slow", [1, 4])
+def test_what_it_costs(bench, slow):
+    runs = RUNS if slow == 1 else 8
+    without = [visit(bench, "", slow) for _ in range(runs)]
+    cold = [visit(bench, TAG, slow) for _ in range(runs)]
+    warm = [visit(bench, TAG, slow, hover=True) for _ in range(runs)]
+    script = statistics.median(r["script"] for r in cold) - statistics.median(r["script"] for r in without)
+    print(f"\nCPU ÷ {slow}: script before the click {script:.1f} ms; long tasks before it {sum(r['before'] for r in cold)} in {runs} loads, {sum(r['before'] for r in without)} without us; "
+          f"longest task with opening {max(r['longest'] for r in cold):.0f} ms (median {statistics.median(r['longest'] for r in cold):.0f}); layout shift {max(r['shift'] for r in cold)}")
+    for name, rows in (("a click out of nothing", cold), ("after 250 ms over the button", warm)):
+        times = sorted(r["click"] for r in rows)
+        print(f"  click → answers, {name}: median of {runs} {statistics.median(times):.0f} ms, best {times[0]:.0f}, worst {times[-1]:.0f}")
+    assert max(r["shift"] for r in cold) == 0
+    assert statistics.median(r["before"] for r in cold) <= statistics.median(r["before"] for r in without)
