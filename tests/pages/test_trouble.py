@@ -59,6 +59,7 @@ def test_a_wrong_answer_is_told_and_can_be_tried_again(visit, wrong):
     panel.page.route("**/help?*", lambda route: route.fulfill(**wrong))
     panel.page.click("#help")
     expect(panel.main).to_contain_text("The help cannot be reached right now.")
+    expect(panel.sheet.locator("footer a").first).to_be_visible()   # a person is still within reach
     panel.page.unroute_all()
     panel.button("Try again").click()
     expect(panel.rows.first).to_be_visible()

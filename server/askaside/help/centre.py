@@ -60,8 +60,6 @@ def _view(site, locale):
 
 
 def _page(template, library, view, **values):
-    channels = [(c.kind, c.link, library.site.words(c.title, view.locale), library.site.words(c.advice, view.locale))
-                for c in library.site.channels if c.link]
     body = render_template(template, site=library.site, locale=view.locale, dir=locales_.direction(view.locale),
-                           words=widget.words(view.locale), channels=channels, **values).encode()
+                           words=widget.words(view.locale), channels=library.site.ways_out(view.locale), **values).encode()
     return http.cached(Response(body, mimetype="text/html"), body)

@@ -49,7 +49,7 @@ def help_answer(library, view, found):
         "first": [row(article) for article in found.first],
         "counts": {"module": len(view.in_module(here.key)) if here else 0, "site": view.count},
         "modules": [module_row(library, view, module) for module in library.site.modules],
-        "channels": [channel_row(library.site, channel, view.locale) for channel in library.site.channels if channel.link],
+        "channels": library.site.ways_out(view.locale),
         "notice": library.site.words(library.notice, view.locale) if library.notice else None}
 
 
@@ -148,14 +148,6 @@ def module_row(library, view, module):
     about = view.about(module.key)
     return {"key": module.key, "title": library.site.words(module.title, view.locale),
             "about": about and about.id, "count": len(view.in_module(module.key))}
-
-
-def channel_row(site, channel, locale):
-    told = {"kind": channel.kind, "link": channel.link}
-    for name in ("title", "advice"):
-        if texts := getattr(channel, name):
-            told[name] = site.words(texts, locale)
-    return told
 
 
 def stamp(moment):

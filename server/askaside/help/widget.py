@@ -42,7 +42,8 @@ def site_words(site, locale):
     view = library.view(locale)
     told = {"locale": view.locale, "dir": locales_.direction(view.locale), "words": words(view.locale),
             "site": {"key": site, "name": library.site.name, "route": library.site.route,
-                     "locales": library.site.locales, "measure": library.site.measure}}
+                     "locales": library.site.locales, "measure": library.site.measure,
+                     "channels": library.site.ways_out(view.locale)}}   # a person is within reach when the help is not
     body = b"export default " + http.to_bytes(told)
     return _shared(http.cached(Response(body, mimetype="text/javascript"), body, max_age=60))
 

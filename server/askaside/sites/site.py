@@ -92,6 +92,12 @@ class Site:
             return self.notice
         return None
 
+    def ways_out(self, locale):
+        """The channels that leave the widget, as rows {kind, link, title?, advice?} in the words of `locale`."""
+        return [{"kind": channel.kind, "link": channel.link,
+                 **{name: self.words(texts, locale) for name in ("title", "advice") if (texts := getattr(channel, name))}}
+                for channel in self.channels if channel.kind not in HERE]
+
     def allows(self, origin):
         """May `origin` ("https://app.example.com") embed this site?"""
         return any(_same_origin(origin, allowed) for allowed in self.origins)

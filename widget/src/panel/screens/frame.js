@@ -12,6 +12,7 @@ import { SIZES } from "../state.js";
 export function frame(state, means, tag, { title, above = "", long = false, body }) {
   const { t, act, close } = means;
   const { pack, size, modal, behind, ahead, help } = state;
+  const channels = (help || pack.site).channels;
   const tool = (/** @type {string} */ name, /** @type {string} */ text, /** @type {() => void} */ onclick, off = false) =>
     h("button", { type: "button", class: "tool", key: name, onclick, "aria-label": t.t(name), title: t.t(name), disabled: off }, h("span", { "aria-hidden": "true", class: name }, text));
   const heading = { id: "askaside-title", tabindex: "-1", dir: "auto" };
@@ -28,9 +29,9 @@ export function frame(state, means, tag, { title, above = "", long = false, body
     tool("close", "×", close)),
   h("main", { tabindex: "-1" }, long && h("h1", { ...heading, key: "title" }, title), body),
   h("p", { class: "hidden", role: "status", "aria-live": "polite" }, state.said),
-  help?.channels.length > 0 && h("footer", null,
+  channels.length > 0 && h("footer", null,
     h("h2", null, t.t("needPerson")),
-    h("ul", { class: "cards" }, help.channels.map(channel(means)))));
+    h("ul", { class: "cards" }, channels.map(channel(means)))));
 }
 
 /** @param {import("../panel.js").Means} means */
