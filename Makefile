@@ -10,7 +10,7 @@ setup: .make/python .make/widget
 .make/python: pyproject.toml
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PY=python3.12 …")'
 	$(PY) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	@mkdir -p .make && touch $@
 
 # Node 20 or newer, from PyPI where the machine has none.
@@ -21,15 +21,20 @@ setup: .make/python .make/widget
 	@mkdir -p .make && touch $@
 
 .make/modules: .make/node widget/package.json widget/package-lock.json
-	cd widget && npm ci --no-audit --no-fund --silent
+	cd widget && npm ci --omit=dev --no-audit --no-fund --silent
 	@touch $@
 
 .make/widget: .make/modules widget/build.mjs $(shell find widget/src widget/locales widget/demo -type f)
 	cd widget && node build.mjs
 	@touch $@
 
-setup-tests: setup
+setup-tests: setup .make/tests
 	@sh tests/setup.sh
+
+.make/tests: .make/widget
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	cd widget && npm ci --no-audit --no-fund --silent
+	@touch $@
 
 demo: setup
 	$(BIN)/askaside demo

@@ -11,8 +11,6 @@ import time
 
 import pytest
 from material import ROOT, Folder
-
-sys.path.insert(0, str(ROOT / "tests" / "pages"))
 from pages_server import Server
 
 REAL = ROOT.parent / "shared" / "content-real"

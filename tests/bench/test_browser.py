@@ -1,15 +1,12 @@
 """What the widget costs a browser: beside the same small page without it, with the CPU as it is and slowed 4 ×."""
 
 import statistics
-import sys
 from pathlib import Path
 
 import pytest
 from material import ROOT
-from playwright.sync_api import sync_playwright
-
-sys.path.insert(0, str(ROOT / "tests" / "pages"))
 from pages_server import Server
+from playwright.sync_api import sync_playwright
 
 CHROMIUM = Path(ROOT / "tests" / "pages" / "chromium.sh")
 PAGE = '<!doctype html><html lang="en"><title>Host</title><body><h1>Host</h1><p>A page of a product.</p><button id="help">?</button>{tag}</body></html>'

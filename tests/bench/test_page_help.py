@@ -15,8 +15,6 @@ from pathlib import Path
 
 import pytest
 from material import ROOT, SITE, Folder
-
-sys.path.insert(0, str(ROOT / "tests" / "pages"))
 from pages_server import Server, free_port
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 3, 32

@@ -44,6 +44,16 @@ def test_everything_else_is_one_step_away(visit):
     expect(links.first).to_contain_text("an answer the same working day")
 
 
+def test_our_own_manual_is_shown_by_our_own_button(visit):
+    panel = visit()
+    panel.goto("/")
+    panel.page.get_by_role("button", name="Help", exact=True).click()
+    expect(panel.rows.filter(has_text="install")).to_have_count(1)
+    panel.rows.filter(has_text="install").click()
+    expect(panel.main.locator(".article img")).to_be_visible()
+    assert panel.noise == []
+
+
 def test_a_first_visit_to_a_module_shows_its_information_page_on_top(visit):
     panel = visit()
     panel.open("/demo/pages/en/members")

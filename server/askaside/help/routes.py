@@ -9,7 +9,6 @@ from ..core import http
 from ..core import locale as locales_
 from ..core.errors import NotFound
 from . import schemas, seen, votes
-from .article import PageContext
 from .pages import articles_for
 
 MOST_ANSWERS = 2000   # for one library; beyond, an answer is made each time
@@ -30,9 +29,7 @@ def page_help(asked, site):
     """The answers for the page where the visitor stands, each with its reason, and the ways onward."""
     library = g.library
     view = library.view(asked["locale"])
-    context = PageContext(library.site.within(asked["url"]), asked["module"], tuple(asked["keys"]),
-                          tuple(filter(None, (asked["error"], asked["message"]))), asked["element"])
-    found = articles_for(library, view, context)
+    found = articles_for(library, view, schemas.context(library.site, asked))
     # Most pages of a product come down to few answers: the bytes of each are made once.
     resolved = (view.locale, found.module, tuple((shown.article.id, shown.reason) for shown in found.shown))
     if resolved not in library.answers and len(library.answers) < MOST_ANSWERS:

@@ -7,7 +7,7 @@ from marshmallow.validate import Length, OneOf, Regexp
 from ..core.http import Page
 from ..sites.site import CHANNELS, KEY
 from . import seen, votes
-from .article import KINDS
+from .article import KINDS, PageContext
 from .pages import REASONS
 
 _key = Regexp(KEY.pattern + r"\Z", error="a-z, 0-9 and - only")
@@ -37,6 +37,12 @@ class HelpQuery(Where):
     error = fields.Str(load_default=None, validate=Length(max=300), metadata={"description": "code of the message on the screen"})
     message = fields.Str(load_default=None, validate=Length(max=1000), metadata={"description": "the message itself"})
     element = fields.Str(load_default=None, validate=Length(max=130), metadata={"description": "`data-help` of the focused element"})
+
+
+def context(site, asked):
+    """The PageContext of a loaded HelpQuery."""
+    return PageContext(site.within(asked["url"]), asked["module"], tuple(asked["keys"]),
+                       tuple(filter(None, (asked["error"], asked["message"]))), asked["element"])
 
 
 class ListQuery(Page):
