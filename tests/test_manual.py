@@ -11,9 +11,9 @@ from material import ROOT
 from askaside import settings
 from askaside.cli import main
 from askaside.core.http import CODES
-from askaside.help import article, votes
+from askaside.help import article, front_matter, votes
 from askaside.help.pages import REASONS
-from askaside.sites import site
+from askaside.sites import site, site_file
 
 MANUAL = ROOT / "content" / "askaside"
 EMBED = ROOT / "widget" / "src" / "embed"
@@ -104,23 +104,23 @@ def test_every_command_is_named():
 # --- the content -----------------------------------------------------------------------------------------------------
 
 def test_every_field_of_the_front_matter_has_its_row():
-    assert not {name for name in article.FIELDS if f"\n| `{name}` |" not in page("editors/writing-articles")}
+    assert not {name for name in front_matter.FIELDS if f"\n| `{name}` |" not in page("editors/writing-articles")}
 
 
 def test_every_kind_of_article_and_of_picture_is_named():
     from askaside.help.shelf import PICTURES
 
-    assert not unnamed([*article.KINDS, *(end.removeprefix(".") for end in PICTURES)], page("editors/writing-articles"))
+    assert not unnamed([*front_matter.KINDS, *(end.removeprefix(".") for end in PICTURES)], page("editors/writing-articles"))
 
 
-@pytest.mark.parametrize("heading, keys", [("## The site\n", site.SITE_KEYS), ("## Modules\n", site.MODULE_KEYS), ("## Channels\n", site.CHANNEL_KEYS)])
+@pytest.mark.parametrize("heading, keys", [("## The site\n", site_file.SITE_KEYS), ("## Modules\n", site_file.MODULE_KEYS), ("## Channels\n", site_file.CHANNEL_KEYS)])
 def test_every_key_of_the_site_file_has_its_row(heading, keys):
     part = page("editors/site-file").partition(heading)[2].partition("\n## ")[0]
     assert not {key for key in keys if f"\n| `{key}` |" not in part}
 
 
 def test_every_kind_of_channel_and_of_link_is_named():
-    assert not unnamed([*site.CHANNELS, *site.SAFE_LINKS, *site.TAKEN], page("editors/site-file"))
+    assert not unnamed([*site.CHANNELS, *site_file.SAFE_LINKS, *site_file.TAKEN], page("editors/site-file"))
 
 
 def test_every_reason_has_its_row_in_its_order():
@@ -173,12 +173,12 @@ def test_it_has_no_error_and_no_weak_spot():
 
 @pytest.mark.parametrize("example", fences("toml"))
 def test_an_example_of_a_site_file_is_a_site(example):
-    assert site.read("acme", example).modules
+    assert site_file.read("acme", example).modules
 
 
 def test_the_complete_example_has_every_key():
     given = re.search(r"```toml\n(.*?)```", page("editors/site-file"), re.S)[1]
-    assert not {key for key in site.SITE_KEYS if not re.search(rf"^(\[\[?)?{key}\b", given, re.M)}
+    assert not {key for key in site_file.SITE_KEYS if not re.search(rf"^(\[\[?)?{key}\b", given, re.M)}
 
 
 @pytest.mark.parametrize("example", fences("md"))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from askaside.help.article import ArticleBroken, read
+from askaside.help.article import read
+from askaside.help.front_matter import ArticleBroken
 
 GOOD = """---
 title: "Send: again"

@@ -3,7 +3,7 @@ from datetime import datetime
 import pytest
 from material import SITE
 
-from askaside.sites.site import SiteBroken, read
+from askaside.sites.site_file import SiteBroken, read
 
 
 def broken(text):

@@ -7,7 +7,8 @@ from marshmallow.validate import Length, OneOf, Regexp
 from ..core.http import Page
 from ..sites.site import CHANNELS, KEY
 from . import seen, votes
-from .article import KINDS, PageContext
+from .article import PageContext
+from .front_matter import KINDS
 from .pages import REASONS
 
 _key = Regexp(KEY.pattern + r"\Z", error="a-z, 0-9 and - only")

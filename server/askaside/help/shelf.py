@@ -17,8 +17,9 @@ from ..core import locale as locales_
 from ..core.errors import NotFound
 from ..sites.registry import Registry
 from . import history, library
-from .article import KEY, MOST_BYTES, Article, ArticleBroken, read
+from .article import MOST_BYTES, Article, read
 from .events import LibraryChanged
+from .front_matter import KEY, ArticleBroken
 
 log = logging.getLogger(__name__)
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from .site import Site, SiteBroken, read
+from .site import Site
+from .site_file import SiteBroken, read
 
 
 @dataclass(frozen=True)
