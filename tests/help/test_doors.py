@@ -103,6 +103,9 @@ def test_origins_are_let_in_exactly(client):
     assert "https://evil.test" in problem(refused, 403, "origin_refused")["detail"]
     assert "Access-Control-Allow-Origin" not in refused.headers
     assert client.get(HELP, headers={"Origin": "http://localhost"}).status_code == 200
+    assert client.get(HELP, headers={"Origin": "https://localhost"}).status_code == 200   # https may end at a proxy
+    assert client.get(HELP, headers={"Origin": "null"}).status_code == 403
+    assert client.get(HELP, headers={"Origin": "https://localhost.evil.test"}).status_code == 403
     before = client.options(VOTES, headers={"Origin": "https://app.acme.test", "Access-Control-Request-Method": "POST"})
     assert "Idempotency-Key" in before.headers["Access-Control-Allow-Headers"]
     assert client.post(VOTES, json={"helpful": True}, headers={"Origin": "https://evil.test"}).status_code == 403

@@ -136,9 +136,9 @@ def caller(site):
     return hmac.new(current_app.secret_key.encode(), told.encode(), hashlib.sha256).hexdigest()
 
 
-def own_origin():
-    """Our own address as browsers write it in `Origin`."""
-    return current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
+def own_hosts():
+    """Our own address, host and port: as it is set, and as it was asked for (https may end before us)."""
+    return {urlsplit(current_app.config["PUBLIC_URL"] or "").netloc, request.host} - {""}
 
 
 def allow_origin(allowed):
@@ -149,8 +149,7 @@ def allow_origin(allowed):
     g.origin, origin = None, request.headers.get("Origin")
     if origin is None:
         return
-    parts = urlsplit(own_origin())
-    if origin != f"{parts.scheme}://{parts.netloc}" and not allowed(origin):
+    if urlsplit(origin).netloc not in own_hosts() and not allowed(origin):
         raise OriginRefused(f"{origin[:200]} is not among the origins of this site. Add it to `origins` in its site.toml.")
     g.origin = origin
 

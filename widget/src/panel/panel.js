@@ -52,6 +52,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
   let drawn = store.get();
 
   addEventListener("online", again);
+  addEventListener("pagehide", keep);
   store.listen(draw);
 
   function again() { if (store.get().open && store.get().status === "failed") act.retry(); }
@@ -227,7 +228,12 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
   let pause = 0;
   function remember() {
     clearTimeout(pause);
-    pause = setTimeout(() => { if (store.get().open) memory.set("place", { place: { ...store.get().place, ...where() }, behind: store.get().behind }); }, 250);
+    pause = setTimeout(keep, 250);
+  }
+  /** The place in the panel, for the next page of this tab. */
+  function keep() {
+    const { open, place, behind } = store.get();
+    if (open) memory.set("place", { place: { ...place, ...where() }, behind });
   }
 
   /** Escape closes; in a modal panel the Tab key stays inside. @param {KeyboardEvent} event */
@@ -264,6 +270,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
       close();
       narrow.removeEventListener("change", measure);
       removeEventListener("online", again);
+      removeEventListener("pagehide", keep);
       root?.remove();
     },
     debug() {
