@@ -15,7 +15,7 @@ export function home(state, means) {
   return {
     said: hits && listOf(state, "").status === "here" ? foundText(count(hits), means) : "",
     title: t.t("help"),
-    above: help?.module?.title || (help && state.pack.site.name),
+    above: help?.module?.title || state.pack.site.name,
     body: [
       field(state, means),
       ...(hits ? search(state, means, hits) : [told(status, means, !!help), ...(help ? page(state, means) : [])]),
