@@ -49,7 +49,7 @@ def _by_key(library, view, context, module):
 
 def _by_page(library, view, context, module):
     hits = view.by_page.match(context.route)
-    hits.sort(key=lambda hit: (not hit[0].exact, hit[0].rank, standing(library, view.articles[hit[1]])))
+    hits.sort(key=lambda hit: (hit[0].rank, standing(library, view.articles[hit[1]])))
     return [id_ for _, id_ in hits]
 
 

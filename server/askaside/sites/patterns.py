@@ -45,13 +45,8 @@ class Pattern:
     parts: tuple
 
     @property
-    def exact(self):
-        """Does it name one route only?"""
-        return ONE not in self.parts and REST not in self.parts
-
-    @property
     def rank(self):
-        """Sorts the most specific first: literal before {one} before *, longer before shorter."""
+        """Sorts the most specific first: literal before {one} before *, so that of all that match, an exact one leads."""
         return (*(2 if part == REST else 1 if part == ONE else 0 for part in self.parts), 3)
 
     def match(self, found):
