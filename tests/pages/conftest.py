@@ -40,7 +40,7 @@ class Panel:
 
     def goto(self, path):
         self.page.goto(self.base + path)
-        self.page.wait_for_function("() => typeof Askaside === 'function' && Askaside.destroy && document.querySelector('ask-aside')")
+        self.page.locator("ask-aside").wait_for(state="attached")   # by then the global is there
 
     def open(self, path="/demo/pages/en/invoices"):
         self.goto(path)

@@ -70,7 +70,7 @@ def test_who_wants_no_motion_gets_none(visit):
     panel = visit()
     panel.goto("/demo/pages/en/invoices")
     panel.page.click("#help")
-    panel.page.wait_for_function("document.querySelector('ask-aside').shadowRoot.querySelector('.sheet')")
+    expect(panel.sheet).to_be_attached()
     assert panel.sheet.evaluate("node => getComputedStyle(node).animationDuration") == "0.12s"
 
 

@@ -78,7 +78,7 @@ def test_a_step_is_ticked_and_a_vote_cast_by_keyboard(visit):
 
 
 def test_on_a_narrow_screen_the_panel_is_modal_and_the_tab_key_stays_inside(visit):
-    panel = visit(360, 640)
+    panel = visit(360, 640, reduced_motion="reduce")
     panel.open("/demo/pages/he/invoices")
     expect(panel.sheet).to_have_attribute("aria-modal", "true")
     box = panel.sheet.bounding_box()

@@ -68,7 +68,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
 
   /** @param {import("./state.js").State} state */
   function draw(state) {
-    if (!root) return;
+    if (!root || (state.open && !state.shown)) return;   // nothing is drawn that nobody sees
     const before = drawn;
     drawn = state;
     if (state.pack !== before.pack) i18n = createI18n(state.pack.words, state.pack.locale);
