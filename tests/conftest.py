@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from material import Folder
+from material import Folder, share_dictionaries
 
 from askaside import cli
 from askaside.app import create_app
@@ -24,6 +24,7 @@ def folder(tmp_path):
 @pytest.fixture
 def app(folder, tmp_path):
     settings = Settings(content_dir=folder.path, data_dir=tmp_path / "var")
+    share_dictionaries(settings.data_dir)
     made = create_app(settings)
     cli.upgrade_database(settings)
     with made.app_context():

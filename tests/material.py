@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from askaside.search.engine import Document
+
 ROOT = Path(__file__).parent.parent
 SITE = """
 name = "Acme"
@@ -19,6 +21,16 @@ key = "mail"
 title = { en = "Mail", he = "דיוור" }
 pages = ["/mail", "/mail/*"]
 """
+
+
+def share_dictionaries(data_dir):
+    """Let a server under test use the dictionaries of the one before: making them takes ten seconds and more."""
+    kept = ROOT / ".make" / "dictionaries"
+    kept.mkdir(parents=True, exist_ok=True)
+    folder = Path(data_dir) / "search"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / "dictionaries").exists():
+        (folder / "dictionaries").symlink_to(kept)
 
 
 class Folder:
@@ -42,3 +54,8 @@ class Folder:
         else:
             path.write_text(text, encoding="utf-8")
         return path
+
+
+def document(id_, title, body="", names=(), exact=(), group="help"):
+    """One text to be found."""
+    return Document(id_, f"{title}|{body}|{names}|{exact}", group, title, tuple(names), tuple(exact), body)

@@ -11,7 +11,8 @@ FLOORS = [{"core", "settings"}, {"sites"}, {"people", "hours", "mail", "search"}
           {"desk"}, {"wiring"}, {"demo", "reference"}, {"app"}, {"jobs", "cli"}, {"wsgi"}]
 READS_SETTINGS = {"app", "jobs", "cli", "wsgi"}
 DOORS = {"routes", "live", "inbox", "watch", "centre", "widget", "pages_door"}
-CONCEPTS = {"sites": {"site", "site_file", "patterns"}, "help": {"article", "front_matter", "markdown", "pages", "library"}}
+CONCEPTS = {"search": {"engine", "languages", "question", "ranking", "spelling", "scan", "index"},
+            "sites": {"site", "site_file", "patterns"}, "help": {"article", "front_matter", "markdown", "pages", "library", "excerpt"}}
 PURE = re.compile(r"flask|sqlalchemy|eventlet|askaside\.core\.(?!locale|errors)")
 
 

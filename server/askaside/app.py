@@ -13,7 +13,9 @@ from .core.errors import Unavailable
 from .core.front import Front
 from .core.limits import Limits
 from .help import centre, routes, widget
+from .help.answers import Answers
 from .help.shelf import Shelf
+from .search.whoosh_engine import WhooshEngine
 
 # (burst, per second) for one address within one site: an office of hundreds behind one address stays below.
 RULES = {"vote": (60, 1), "seen": (600, 20)}
@@ -33,7 +35,7 @@ def create_app(settings, with_demo=False):
         OPENAPI_JSON_PATH="openapi.json", API_SPEC_OPTIONS={"info": {"description": "The doors of Askaside, version "
                                                                                     f"{version('askaside')}."}})
     db.init_app(app)
-    app.shelf, app.limits = Shelf(settings.content_dir), Limits(RULES)
+    app.shelf, app.answers, app.limits = Shelf(settings.content_dir), Answers(WhooshEngine(settings.data_dir / "search")), Limits(RULES)
     api = http.Api(app)
     api.register_blueprint(routes.bp)
     for bp in (widget.bp, centre.bp, demo.doors(with_demo), reference.doors(api)):
@@ -64,9 +66,11 @@ def healthz():
 
 
 def readyz():
-    """Can serve: database and content are there."""
+    """Can serve: database and content are there, and every index has been built once (or cannot be: then texts are scanned)."""
     db.session.execute(text("SELECT 1 FROM votes LIMIT 1"))
     db.session.rollback()
     if not current_app.shelf.libraries:
         raise Unavailable("No site is loaded. `askaside check` says what is wrong with the content folder.")
+    if waiting := current_app.answers.waiting(current_app.shelf):
+        raise Unavailable(f"The search is being prepared: {', '.join(waiting[:20])}. Help is served meanwhile.", retry_after_seconds=2)
     return {"status": "ready", "sites": sorted(current_app.shelf.libraries)}

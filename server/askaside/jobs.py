@@ -15,9 +15,19 @@ def due(app):
     return [(lambda: votes.fold(app.shelf), 600), (app.shelf.reread, 0.5), (seen.forget, 3600), (idempotency.forget, 3600)]
 
 
-def start(app, pause=0.1):
-    """Run the jobs in a thread of their own until the process ends. A failing job is logged and tried again."""
-    rows = [[job, every, time.monotonic() + every] for job, every in due(app)]
+def slow(app):
+    """The same of jobs that may take minutes, and must not hold up the others."""
+    return [(lambda: app.answers.tend(app.shelf), 0.5)]
+
+
+def start(app):
+    """Run the jobs in threads of their own until the process ends. A failing job is logged and tried again."""
+    _loop(app, due(app))
+    _loop(app, slow(app))
+
+
+def _loop(app, jobs, pause=0.1):
+    rows = [[job, every, time.monotonic() + every] for job, every in jobs]
 
     def loop():
         while True:

@@ -194,6 +194,7 @@ def test_nothing_is_kept_where_the_site_does_not_measure(client, folder, app):
 
 def test_alive_and_ready(client, app):
     assert client.get("/healthz").status_code == 200
+    app.answers.tend(app.shelf)
     assert client.get("/readyz").get_json()["sites"] == ["acme"]
     app.shelf.libraries = {}
     problem(client.get("/readyz"), 503, "unavailable")

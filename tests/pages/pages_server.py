@@ -9,7 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from material import ROOT
+from material import ROOT, share_dictionaries
 
 # Puts the script tag into a page, and waits until it has run.
 ADD_TAG = """() => new Promise(done => {
@@ -39,9 +39,10 @@ class Server:
 
     def start(self):
         environ = {**os.environ, "ASKASIDE_PORT": str(self.port), "ASKASIDE_CONTENT_DIR": str(self.content), "ASKASIDE_DATA_DIR": str(self.folder / "var")}
+        share_dictionaries(self.folder / "var")
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen([sys.executable, "-m", "askaside.wsgi", *(["--demo"] if self.command == "demo" else [])], env=environ, stdout=log, stderr=log)
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while time.monotonic() < until and self.process.poll() is None:
             try:
                 self.get("/readyz")

@@ -170,14 +170,14 @@ def say_origin(response):
 
 # --- what is answered -----------------------------------------------------------------------------------------------
 
-def content_answer(payload):
-    """JSON of public content: strong ETag, no cookie; kept by the front and by any cache when nobody signed in."""
+def content_answer(payload, kept=True):
+    """JSON of public content: strong ETag, no cookie; kept by the front (if `kept`) and by any cache when nobody signed in."""
     body = payload if isinstance(payload, bytes) else to_bytes(payload)
     response = Response(body, mimetype="application/json")
-    return cached(response, body)
+    return cached(response, body, kept=kept)
 
 
-def cached(response, body, max_age=1):
+def cached(response, body, max_age=1, kept=True):
     """Give `response` the ETag of `body` and its Cache-Control; answer 304 where the asker has it already.
 
     One second is enough for a cache in front of us to take a rush, and short enough for "live in under 2 seconds";
@@ -188,7 +188,7 @@ def cached(response, body, max_age=1):
         response.headers["Cache-Control"] = "private, no-cache"
         return response.make_conditional(request)
     response.headers["Cache-Control"] = f"public, max-age={max_age}, stale-if-error=86400"
-    return front.keep(response, request.environ)
+    return front.keep(response, request.environ) if kept else response.make_conditional(request)
 
 
 def to_bytes(payload):

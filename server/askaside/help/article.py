@@ -22,6 +22,7 @@ class Article:
     text: str
     summary: str
     headings: tuple
+    sections: tuple
     path: str
     digest: str
     pages: tuple | None = None
@@ -77,7 +78,7 @@ def read(site, module, slug, locale, data, path):
     rendered = markdown.render(body, site=site, module=module, locale=locale)
     return Article(
         id=f"{module}/{slug}", locale=locale, html=rendered.html, text=rendered.text, summary=rendered.summary,
-        headings=rendered.headings, images=_placed(rendered.images, body_line), links=_placed(rendered.links, body_line),
+        headings=rendered.headings, sections=rendered.sections, images=_placed(rendered.images, body_line), links=_placed(rendered.links, body_line),
         path=path, digest=hashlib.sha256(data).hexdigest(), **taken)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..core import locale as locales_
+from ..search.engine import Collection, Document
 from ..sites.patterns import PatternIndex
 from ..sites.site import Site
 
@@ -36,6 +37,7 @@ def words(text):
 class View:
     """The site's articles as one locale sees them; `articles` by id, in the site's order."""
 
+    site: str
     locale: str
     articles: dict
     by_page: PatternIndex
@@ -62,6 +64,11 @@ class View:
     def count(self):
         """Answers in all, `about` pages not counted."""
         return sum(map(len, self._modules.values()))
+
+    @cached_property
+    def collection(self):
+        """What the search is to find."""
+        return Collection(self.site, self.locale, tuple(map(_document, self.articles.values())))
 
     def in_module(self, key):
         """The articles of a module in order, without its `about`."""
@@ -121,9 +128,16 @@ def _view(library, locale):
             chosen.append(by_locale[tag])
     chosen.sort(key=lambda a: (place.get(a.module, len(place)), a.module, a.kind != "about", *standing(library, a)))
     return View(
-        locale, {article.id: article for article in chosen},
+        site.key, locale, {article.id: article for article in chosen},
         PatternIndex((pattern, article.id) for article in chosen for pattern in article.pages),
         tuple((words(error), article.id) for article in chosen for error in article.errors if words(error)))
+
+
+def _document(article):
+    """An article as the search takes it; what else of it changes the answer goes into its digest."""
+    names = (*article.asks, *article.keywords)
+    digest = hashlib.sha256(repr((article.digest, article.errors)).encode()).hexdigest()[:16]
+    return Document(article.id, digest, article.module, article.title, names, tuple(article.errors), article.text)
 
 
 def standing(library, article):

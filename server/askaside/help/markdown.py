@@ -27,12 +27,14 @@ _markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethr
 
 
 class Rendered(NamedTuple):
-    """`images`: (name, line); `links` to other articles: (id, line); lines from 0 of the body."""
+    """`images`: (name, line); `links` to other articles: (id, line); lines from 0 of the body. `sections`: where in
+    `text` each heading begins, and its anchor."""
 
     html: str
     text: str
     summary: str
     headings: tuple
+    sections: tuple
     images: tuple
     links: tuple
 
@@ -43,7 +45,7 @@ def render(body, *, site, module, locale):
     ours = secrets.token_hex(8) + "-"   # tells our anchors from an author's `id` when the HTML is cleaned
     pictures = f"/api/v1/{site}/files/{module}/"
     pages = f"/help/{site}/{locale}/"
-    headings, blocks, images, links, names = [], [], [], [], {}
+    headings, sections, blocks, images, links, names = [], [], [], [], [], {}
     line = 0
     for at, token in enumerate(tokens):
         line = token.map[0] if token.map else line
@@ -68,9 +70,11 @@ def render(body, *, site, module, locale):
             anchor = _unique(anchor or _slug(plain), names)
             opener.attrSet("id", ours + anchor)
             headings.append({"level": int(opener.tag[1]), "text": plain, "anchor": anchor})
+            sections.append((sum(len(block) + 1 for block in blocks if block), anchor))
         blocks.append(plain)
     html = _clean(_markdown.renderer.render(tokens, _markdown.options, {}), ours, pictures, pages)
-    return Rendered(html, "\n".join(filter(None, blocks)), _summary(tokens), tuple(headings), tuple(images), tuple(links))
+    return Rendered(html, "\n".join(filter(None, blocks)), _summary(tokens), tuple(headings), tuple(sections),
+                    tuple(images), tuple(links))
 
 
 def _take_anchor(token):

@@ -90,6 +90,17 @@ def one_article(asked, site, module, slug):
     return http.content_answer(answer)
 
 
+@bp.route("/search")
+@bp.arguments(schemas.SearchQuery, location="query")
+@bp.response(200, schemas.SearchAnswer)
+def search(asked, site):
+    """The answers to a question, best first, and whether the first one answers it."""
+    library = g.library
+    return http.content_answer(current_app.answers.find(
+        library, library.view(asked["locale"]), asked["q"], module=asked["module"], route=library.site.within(asked["url"]),
+        limit=asked["limit"], exact=asked["exact"]), kept=False)   # hardly two people type the same: it would push out what many ask
+
+
 @bp.route("/files/<module>/<name>")
 @bp.response(200, content_type="image/*")
 def content_file(site, module, name):

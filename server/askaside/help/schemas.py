@@ -2,7 +2,7 @@
 
 import marshmallow as ma
 from marshmallow import fields
-from marshmallow.validate import Length, OneOf, Regexp
+from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from ..core.http import Page
 from ..sites.site import CHANNELS, KEY
@@ -133,6 +133,34 @@ class ArticleAnswer(ma.Schema):
     related = fields.List(fields.Nested(ArticleRow), required=True)
     video = fields.Str()
     edit_url = fields.Str()
+
+
+class SearchQuery(Where):
+    q = fields.Str(required=True, metadata={"description": "what the person typed; longer than 200 characters or 30 words is cut, and said"})
+    limit = fields.Int(load_default=10, validate=Range(1, 50))
+    exact = fields.Bool(load_default=False, metadata={"description": "1: the words as they are, nothing mended"})
+
+
+class Ranges(ma.Schema):
+    title = fields.List(fields.List(fields.Int()), required=True, metadata={"description": "[from, to] in Unicode code points"})
+    summary = fields.List(fields.List(fields.Int()), required=True)
+
+
+class FoundRow(ArticleRow):
+    module = fields.Str(required=True)
+    anchor = fields.Str(metadata={"description": "the section to begin at"})
+    score = fields.Float(required=True, metadata={"description": "1 for the best"})
+    ranges = fields.Nested(Ranges, required=True)
+
+
+class SearchAnswer(ma.Schema):
+    query = fields.Str(required=True, metadata={"description": "what was searched for"})
+    cut = fields.Bool(required=True, metadata={"description": "was the question too long, and cut?"})
+    corrected = fields.Str(required=True, allow_none=True, metadata={"description": "the question as it was understood, when misspelt words were mended"})
+    locale = fields.Str(required=True)
+    answered = fields.Bool(required=True, metadata={"description": "the first result should answer it"})
+    confidence = fields.Float(required=True, metadata={"description": "0 to 1, comparable between sites and languages; from .5 it counts as answered"})
+    results = fields.List(fields.Nested(FoundRow), required=True)
 
 
 class VoteBody(ma.Schema):

@@ -1,0 +1,75 @@
+"""The index of record: Whoosh keeps which words stand in which documents, and hands the postings out again."""
+
+import os
+import warnings
+
+import numpy as np
+
+from . import languages
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")   # whoosh 2.7.4 is of 2016: escapes in its own sources, and utcnow
+    from whoosh import fields
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.index import EmptyIndexError, LockError
+    from whoosh.index import IndexError as WhooshError
+
+FIELDS = ("names", "body")
+BROKEN = (EmptyIndexError, WhooshError, LockError)
+
+
+def _schema():
+    return fields.Schema(id=fields.ID(stored=True, unique=True), digest=fields.STORED, group=fields.ID(stored=True),
+                         names=fields.KEYWORD(scorable=True), body=fields.KEYWORD(scorable=True))
+
+
+def write(collection, folder):
+    """Write the documents of a Collection into the empty `folder`; when this returns, they are on the disk.
+
+    Words are cut here, by the language's rules, and handed over as they are: Whoosh's own analysis breaks niqqud and
+    gershayim, and its query parser never sees a person's text, for nobody calls it.
+    """
+    os.makedirs(folder, exist_ok=True)
+    writer = FileStorage(str(folder)).create_index(_schema()).writer(limitmb=256)
+    try:
+        for document in collection.documents:
+            writer.add_document(id=document.id, digest=document.digest, group=document.group,
+                                names=_words(document.title, *document.names), body=_words(document.body))
+        writer.commit(optimize=True)
+    except BaseException:
+        writer.cancel()
+        raise
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), "rb") as file:
+            os.fsync(file.fileno())
+
+
+def _words(*texts):
+    return " ".join(word.text for text in texts for word in languages.cut(text))
+
+
+def read(collection, folder):
+    """{field: (words, word numbers, document numbers, counts)} of what `write` kept; documents in the collection's order.
+
+    raises  one of BROKEN, or whatever a damaged file makes of itself
+    """
+    index = FileStorage(str(folder)).open_index()
+    place = {document.id: at for at, document in enumerate(collection.documents)}
+    with index.reader() as reader:
+        order = np.array([place[reader.stored_fields(at)["id"]] for at in range(reader.doc_count_all())], np.int64)
+        found = {name: _postings(reader, name, order) for name in FIELDS}
+    index.close()
+    return found
+
+
+def _postings(reader, name, order):
+    words, terms, docs, counts = [], [], [], []
+    for term in reader.lexicon(name):
+        matcher = reader.postings(name, term)
+        while matcher.is_active():
+            terms.append(len(words))
+            docs.append(matcher.id())
+            counts.append(matcher.weight())
+            matcher.next()
+        words.append(term.decode())
+    return words, np.array(terms, np.int64), order[np.array(docs, np.int64)], np.array(counts)
