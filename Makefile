@@ -3,7 +3,7 @@ PY ?= python3
 BIN := .venv/bin
 export PATH := $(CURDIR)/.node/bin:$(PATH)
 
-.PHONY: setup setup-tests demo test bench clean
+.PHONY: setup setup-tests demo test faults bench clean
 
 setup: .make/python .make/widget
 
@@ -42,7 +42,11 @@ demo: setup
 test: setup-tests
 	cd widget && npx tsc -p jsconfig.json && node --test ../tests/widget/
 	$(BIN)/ruff check --quiet .
-	$(BIN)/pytest --quiet tests --ignore=tests/bench
+	$(BIN)/pytest --quiet tests --ignore=tests/bench --ignore=tests/faults
+
+# Kills, cuts, full disks: minutes.
+faults: setup-tests
+	$(BIN)/pytest --quiet -s tests/faults
 
 bench: setup-tests
 	$(BIN)/pytest --quiet -s tests/bench

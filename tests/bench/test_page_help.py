@@ -99,7 +99,7 @@ def test_an_answer_that_is_not_in_front_is_told_too(both):
     assert rate > 0
 
 
-def test_the_whole_server_with_the_demo_stays_under_120_megabytes(tmp_path):
+def test_the_whole_server_with_the_demo_stays_under_200_megabytes(tmp_path):
     server = Server(tmp_path).start()
     try:
         for path in ("/demo/pages/en/invoices", "/askaside.js", "/help/demo/en/", "/api/v1/openapi.json", "/api/v1/demo/help", "/api/v1/demo/articles?limit=100"):
@@ -112,7 +112,7 @@ def test_the_whole_server_with_the_demo_stays_under_120_megabytes(tmp_path):
         time.sleep(5)
         idle = (sum(map(int, Path(f"/proc/{server.process.pid}/stat").read_text().split()[13:15])) - ticks) / os.sysconf("SC_CLK_TCK") / (os.times().elapsed - before.elapsed)
         print(f"\nmemory with the demo: {now:.0f} MiB now, {most:.0f} MiB at most; idle {idle:.1%} of a core")
-        assert most < 120
+        assert most < 200
     finally:
         server.stop()
 

@@ -37,15 +37,15 @@ class Server:
         self.log = self.folder / "server.log"
         self.process = None
 
-    def start(self):
+    def start(self, patience=120, ready="/readyz"):
         environ = {**os.environ, "ASKASIDE_PORT": str(self.port), "ASKASIDE_CONTENT_DIR": str(self.content), "ASKASIDE_DATA_DIR": str(self.folder / "var")}
         share_dictionaries(self.folder / "var")
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen([sys.executable, "-m", "askaside.wsgi", *(["--demo"] if self.command == "demo" else [])], env=environ, stdout=log, stderr=log)
-        until = time.monotonic() + 120
+        until = time.monotonic() + patience
         while time.monotonic() < until and self.process.poll() is None:
             try:
-                self.get("/readyz")
+                self.get(ready)
                 return self
             except OSError:
                 time.sleep(0.05)

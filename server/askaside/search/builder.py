@@ -41,8 +41,9 @@ def build(collection, folder):
 
     for code in languages.of(collection.locale).needs:
         dictionaries.prepare(code)
-    record.write(collection, folder / "whoosh")
-    index = making.make(collection, record.read(collection, folder / "whoosh"))
+    texts = making.cut(collection)
+    record.write(collection, texts.counted(), folder / "whoosh")
+    index = making.make(collection, texts, record.read(collection, folder / "whoosh"))
     making.save(index, folder / ARRAYS)
     return index
 

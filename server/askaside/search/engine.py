@@ -71,13 +71,14 @@ class Mark(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """`score`: 1 is as good as the best of all. `why`: how the score came about, {name: share}."""
+    """`score`: 1 is as good as the best of all. `why`: how the score came about, {part: what it added}, when
+    that was asked for."""
 
     id: str
     score: float
     title: tuple
     body: tuple
-    why: dict
+    why: dict = {}   # noqa: RUF012
 
 
 class Found(NamedTuple):

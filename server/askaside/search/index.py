@@ -59,9 +59,9 @@ class Index:
 
     def __post_init__(self):
         self.language = languages.of(self.locale)
-        self.stem_numbers = {stem: at for at, stem in enumerate(self.stems)}
         self.gram_numbers = {gram: at for at, gram in enumerate(self.grams)}
-        self.vocabulary = Vocabulary(self.language, self.words, self.frequency, self.neighbours, self.stem_numbers)
+        self.vocabulary = Vocabulary(self.language, self.words, self.frequency, self.stem_of, self.neighbours, self.stems)
+        self.stem_numbers = self.vocabulary.stem_numbers
 
     @cached_property
     def numbers(self):
@@ -85,8 +85,8 @@ class Index:
         """Make what the first question would wait for: dictionaries and tables of the language."""
         self.find(Question("warm x"), 1)
 
-    def find(self, question, limit=10, hidden=None):
-        """The Found of a Question. `hidden`: the number of a document that is taken out."""
+    def find(self, question, limit=10, hidden=None, explained=False):
+        """The Found of a Question. `hidden`: the number of a document that is taken out; `explained`: with `why` in each hit."""
         text, cut = shortened(question.text)
         reading = read(text, self.vocabulary, question.exact)
         scores, parts, pieces = self._scores(reading)
@@ -110,18 +110,19 @@ class Index:
             confidence = max(confidence, EXACT)
         top = float(scores[order[0]])
         tells = self._telling(reading)
-        hits = tuple(Hit(self.ids[doc], round(float(scores[doc]) / top, 3), self._marks(self.titles, doc, tells), self._marks(self.bodies, doc, tells),
-                         {name: float(part[doc]) for name, part in parts.items()}) for doc in order)
+        titles, bodies = self._marks(self.titles, order, tells), self._marks(self.bodies, order, tells)
+        why = [{name: float(ranking.summed(part, len(scores))[doc]) for name, part in parts.items()} if explained else {} for doc in order]
+        hits = tuple(Hit(self.ids[doc], round(float(scores[doc]) / top, 3), titles[at], bodies[at], why[at]) for at, doc in enumerate(order))
         return Found(text.strip(), cut, reading.corrected, confidence, confidence >= 0.5, hits, mended)
 
     def _scores(self, reading):
-        """(scores by document, the parts that they are made of, {piece number: weight} of the words as typed)"""
+        """(scores by document, {part: what it adds}, {piece: weight} of the words as typed)"""
         count = len(self.ids)
         stems, grams, pieces = {}, {}, {}
         for word in reading.words:
             for form, share in word.forms.items():
                 weight = share * word.weight
-                stem = self.stem_numbers.get(self.language.reduce(form))
+                stem = self.vocabulary.stem_number(form)
                 if stem is not None:
                     stems[stem] = max(stems.get(stem, 0), weight)
                 for gram in languages.grams(form):
@@ -133,9 +134,9 @@ class Index:
         for stem, weight in reading.stems.items():
             number = self.stem_numbers[stem]
             stems[number] = max(stems.get(number, 0), weight)
-        parts = {"words": self.by_stem.scores(stems, count), "pieces": self.by_gram.scores(grams, count),
-                 "pairs": self.by_pair.scores(dict.fromkeys(self._pairs(reading), 1.0), count)}
-        return parts["words"] + parts["pieces"] + parts["pairs"], parts, pieces
+        parts = {"words": self.by_stem.chosen(stems), "pieces": self.by_gram.chosen(grams),
+                 "pairs": self.by_pair.chosen(dict.fromkeys(self._pairs(reading), 1.0))}
+        return ranking.summed([one for part in parts.values() for one in part], count), parts, pieces
 
     def _pairs(self, reading):
         numbers = [self.stem_numbers.get(word.stem) for word in reading.words]
@@ -203,7 +204,7 @@ class Index:
         for word in reading.words:
             if word.weight == 1 or not some:
                 for form in word.forms:
-                    number = self.stem_numbers.get(self.language.reduce(form))
+                    number = self.vocabulary.stem_number(form)
                     if number is not None:
                         tells[number] = max(tells[number], self.by_stem.idf[number])
         for stem, weight in reading.stems.items():
@@ -211,13 +212,16 @@ class Index:
             tells[number] = max(tells[number], weight * self.by_stem.idf[number])
         return tells
 
-    def _marks(self, tokens, doc, tells):
-        """The Marks of a document."""
-        word, at, length = tokens.of(doc)
-        stems = self.stem_of[word]
-        weights = tells[stems]
-        found = weights.nonzero()[0][:MOST_MARKS]
-        return tuple(map(Mark, at[found].tolist(), (at[found] + length[found]).tolist(), stems[found].tolist(), weights[found].tolist()))
+    def _marks(self, tokens, docs, tells):
+        """A tuple of Marks for each of the documents."""
+        spans = [slice(tokens.starts[doc], tokens.starts[doc + 1]) for doc in docs]
+        stems = self.stem_of[np.concatenate([tokens.word[span] for span in spans])]
+        found = tells[stems].nonzero()[0]
+        ends = found.searchsorted(np.cumsum([span.stop - span.start for span in spans]))
+        places = found + np.repeat([span.start for span in spans] - np.cumsum([0, *(span.stop - span.start for span in spans[:-1])]), np.diff(ends, prepend=0))
+        at, stems = tokens.at[places], stems[found]
+        marks = list(map(Mark, at.tolist(), (at + tokens.length[places]).tolist(), stems.tolist(), tells[stems].tolist()))
+        return [tuple(marks[start:end][:MOST_MARKS]) for start, end in pairwise((0, *ends.tolist()))]
 
 
 def _top(scores, limit):

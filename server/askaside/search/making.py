@@ -4,6 +4,8 @@ import json
 import os
 import random
 import zipfile
+from collections import Counter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,9 +24,46 @@ class IndexBroken(ValueError):
     """A file that is no whole index of this format."""
 
 
-def make(collection, postings):
+class Texts(NamedTuple):
+    """The words of each document: of its title, of its other names, of its body."""
+
+    titles: list
+    names: list
+    bodies: list
+
+    def counted(self):
+        """{field: [{word: count} of each document]}, as the record takes it."""
+        def count(*texts):
+            return Counter(word.text for words in texts for word in words)
+
+        return {"names": list(map(count, self.titles, self.names)), "body": list(map(count, self.bodies))}
+
+
+def cut(collection):
+    """The Texts of a Collection."""
+    documents = collection.documents
+    return Texts([languages.cut(d.title) for d in documents], [[word for name in d.names for word in languages.cut(name)] for d in documents],
+                 [languages.cut(d.body) for d in documents])
+
+
+def in_memory(collection):
+    """The Index of a Collection without a record on the disk: for trying things."""
+    texts = cut(collection)
+    return make(collection, texts, {field: _counted(counts) for field, counts in texts.counted().items()})
+
+
+def _counted(counts):
+    """(words, word numbers, document numbers, counts)"""
+    numbers = {}
+    rows = [(numbers.setdefault(word, len(numbers)), at, count) for at, one in enumerate(counts) for word, count in one.items()]
+    terms, docs, found = np.array(rows, np.int64).reshape(-1, 3).T
+    return list(numbers), terms, docs, found
+
+
+def make(collection, texts, postings):
     """The Index of a Collection.
 
+    texts     its Texts
     postings  {"names" | "body": (words, word numbers, document numbers, counts)} of record; documents in the collection's order
     """
     language, documents = languages.of(collection.locale), collection.documents
@@ -54,8 +93,8 @@ def make(collection, postings):
         terms, docs, counts = gram_of[np.repeat(first[term], repeat) + offsets], np.repeat(doc, repeat), np.repeat(count, repeat)
         in_grams.append((boosts[name][1], terms, docs, counts, lengths(docs, counts)))
     frequency = np.bincount(np.unique(np.concatenate(held)) // many, minlength=len(words)).astype(np.int32)
-    titles, named, bodies = (_tokens(texts, number) for texts in (
-        [(d.title,) for d in documents], [(d.title, *d.names) for d in documents], [(d.body,) for d in documents]))
+    titles, bodies = _tokens(texts.titles, number), _tokens(texts.bodies, number)
+    named = _tokens([title + names for title, names in zip(texts.titles, texts.names, strict=True)], number)
     pair_keys, by_pair = _pairs([(ranking.PAIRS_NAMES, named), (ranking.PAIRS_BODY, bodies)], stem_of, len(stems), many)
     index = Index(
         collection.locale, collection.fingerprint, [d.id for d in documents], [d.digest for d in documents], [d.group for d in documents],
@@ -76,16 +115,11 @@ def _numbered(names):
 
 
 def _tokens(texts, number):
-    """Tokens of the texts of each document, one behind the other."""
-    starts, word, at, length = [0], [], [], []
-    for parts in texts:
-        for part in parts:
-            for found in languages.cut(part):
-                word.append(number[found.text])
-                at.append(found.start)
-                length.append(found.end - found.start)
-        starts.append(len(word))
-    return Tokens(np.array(starts, np.int64), np.array(word, np.int32), np.array(at, np.int32), np.array(length, np.uint16))
+    """Tokens of the words of each document, one behind the other."""
+    flat = [word for words in texts for word in words]
+    at = np.array([word.start for word in flat], np.int32)
+    return Tokens(np.cumsum([0, *map(len, texts)]), np.array([number[word.text] for word in flat], np.int32), at,
+                  (np.array([word.end for word in flat], np.int32) - at).astype(np.uint16))
 
 
 def _pairs(kinds, stem_of, stems, many):

@@ -43,20 +43,32 @@ class Reading(NamedTuple):
 
 @dataclass
 class Vocabulary:
-    """The words of an index, sorted; `frequency`: in how many documents each stands."""
+    """The words of an index, sorted; `frequency`: in how many documents each stands; `stem_of`: the number of its stem."""
 
     language: object
     words: list
     frequency: object
+    stem_of: object
     neighbours: object
-    stems: dict            # {stem: its number}
+    stems: list
     known: dict = field(init=False)
+    stem_numbers: dict = field(init=False)
 
     def __post_init__(self):
         self.known = {word: at for at, word in enumerate(self.words)}
+        self.stem_numbers = {stem: at for at, stem in enumerate(self.stems)}
 
     def has(self, word):
-        return word in self.known or self.language.reduce(word) in self.stems
+        return self.stem_number(word) is not None
+
+    def stem_number(self, word):
+        """The number of the stem of a word; None when the index has no form of it. Its own words need no dictionary."""
+        at = self.known.get(word)
+        return self.stem_numbers.get(self.language.reduce(word)) if at is None else int(self.stem_of[at])
+
+    def stem(self, word):
+        at = self.known.get(word)
+        return self.language.reduce(word) if at is None else self.stems[self.stem_of[at]]
 
     def beginning(self, start, most=MOST_ENDINGS):
         """The most frequent words that begin with `start`, itself left out."""
@@ -78,7 +90,7 @@ def read(text, vocabulary, exact=False):
 
 def _asked(word, vocabulary, exact):
     language = vocabulary.language
-    asked = Asked(word.text, word.start, word.end, language.reduce(word.text), COMMON if word.text in language.common else 1.0, {word.text: 1.0})
+    asked = Asked(word.text, word.start, word.end, vocabulary.stem(word.text), COMMON if word.text in language.common else 1.0, {word.text: 1.0})
     if not exact and not vocabulary.has(word.text):
         near = vocabulary.neighbours.near(word.text, vocabulary.words, vocabulary.frequency)
         for at in near:
@@ -112,7 +124,7 @@ def _meaning_the_same(words, vocabulary):
             if len(phrase) < length:
                 break
             for other in vocabulary.language.same.get(phrase, ()):
-                if all(stem in vocabulary.stems for stem in other):
+                if all(stem in vocabulary.stem_numbers for stem in other):
                     for stem in other:
                         found[stem] = SAME if len(other) == 1 else max(found.get(stem, 0), SAME_PHRASE)
     return found

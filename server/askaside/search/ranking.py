@@ -26,13 +26,11 @@ class Postings(NamedTuple):
     adds: np.ndarray
     idf: np.ndarray
 
-    def scores(self, weights, documents):
-        """The score of each of `documents` for {term: weight}."""
-        if not weights:
-            return np.zeros(documents)
-        spans = [slice(self.starts[term], self.starts[term + 1]) for term in weights]
-        adds = np.concatenate([self.adds[span] * np.float32(weight) for span, weight in zip(spans, weights.values(), strict=True)])
-        return np.bincount(np.concatenate([self.docs[span] for span in spans]), adds, documents)
+    def chosen(self, weights):
+        """[(document numbers, what is added to each)] of {term: weight}."""
+        starts = self.starts
+        return [(self.docs[span], self.adds[span] * np.float32(weight))
+                for term, weight in weights.items() for span in (slice(starts[term], starts[term + 1]),)]
 
     def holds(self, term, doc):
         start, end = self.starts[term], self.starts[term + 1]
@@ -41,6 +39,13 @@ class Postings(NamedTuple):
 
     def documents(self, term):
         return self.docs[self.starts[term]:self.starts[term + 1]]
+
+
+def summed(chosen, documents):
+    """The score of each of `documents` from what was chosen of Postings."""
+    if not chosen:
+        return np.zeros(documents)
+    return np.bincount(np.concatenate([docs for docs, _ in chosen]), np.concatenate([adds for _, adds in chosen]), documents)
 
 
 def rarest(documents):

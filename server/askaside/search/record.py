@@ -5,12 +5,11 @@ import warnings
 
 import numpy as np
 
-from . import languages
-
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")   # whoosh 2.7.4 is of 2016: escapes in its own sources, and utcnow
     from whoosh import fields
     from whoosh.filedb.filestore import FileStorage
+    from whoosh.formats import pack_uint
     from whoosh.index import EmptyIndexError, LockError
     from whoosh.index import IndexError as WhooshError
 
@@ -18,23 +17,28 @@ FIELDS = ("names", "body")
 BROKEN = (EmptyIndexError, WhooshError, LockError)
 
 
+class Counted(fields.KEYWORD):
+    """A field whose words were cut and counted before, {word: count}: Whoosh's own analysis breaks niqqud and gershayim."""
+
+    def index(self, counts, **_):
+        return [(word.encode(), count, float(count), pack_uint(count)) for word, count in counts.items()]
+
+
 def _schema():
     return fields.Schema(id=fields.ID(stored=True, unique=True), digest=fields.STORED, group=fields.ID(stored=True),
-                         names=fields.KEYWORD(scorable=True), body=fields.KEYWORD(scorable=True))
+                         names=Counted(scorable=True), body=Counted(scorable=True))   # without lengths it looks for their file at each posting
 
 
-def write(collection, folder):
+def write(collection, counted, folder):
     """Write the documents of a Collection into the empty `folder`; when this returns, they are on the disk.
 
-    Words are cut here, by the language's rules, and handed over as they are: Whoosh's own analysis breaks niqqud and
-    gershayim, and its query parser never sees a person's text, for nobody calls it.
+    counted  {field: [{word: count} of each document]}
     """
     os.makedirs(folder, exist_ok=True)
     writer = FileStorage(str(folder)).create_index(_schema()).writer(limitmb=256)
     try:
-        for document in collection.documents:
-            writer.add_document(id=document.id, digest=document.digest, group=document.group,
-                                names=_words(document.title, *document.names), body=_words(document.body))
+        for document, names, body in zip(collection.documents, counted["names"], counted["body"], strict=True):
+            writer.add_document(id=document.id, digest=document.digest, group=document.group, names=names, body=body)
         writer.commit(optimize=True)
     except BaseException:
         writer.cancel()
@@ -42,10 +46,6 @@ def write(collection, folder):
     for name in os.listdir(folder):
         with open(os.path.join(folder, name), "rb") as file:
             os.fsync(file.fileno())
-
-
-def _words(*texts):
-    return " ".join(word.text for text in texts for word in languages.cut(text))
 
 
 def read(collection, folder):

@@ -23,7 +23,7 @@ def find(collection, question, limit=10):
             scored.append((-score, document.id, document))
     scored.sort(key=lambda row: row[:2])
     best = -scored[0][0] if scored else 1
-    hits = tuple(Hit(d.id, round(-score / best, 3), marks(d.title, stems), marks(d.body, stems), {}) for score, _, d in scored[:limit])
+    hits = tuple(Hit(d.id, round(-score / best, 3), marks(d.title, stems), marks(d.body, stems)) for score, _, d in scored[:limit])
     return Found(text.strip(), cut, hits=hits)
 
 
