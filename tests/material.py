@@ -1,5 +1,6 @@
 """What tests are made of: a content folder to write in, and the least site."""
 
+import re
 from pathlib import Path
 
 from askaside.search.engine import Document
@@ -21,6 +22,9 @@ key = "mail"
 title = { en = "Mail", he = "דיוור" }
 pages = ["/mail", "/mail/*"]
 """
+
+
+ONE_LANGUAGE = re.sub(', he = "[^"]*"', "", SITE).replace('"en", "he"', '"en"')
 
 
 def share_dictionaries(data_dir):

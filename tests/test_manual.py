@@ -6,7 +6,7 @@ import textwrap
 import click
 import pytest
 from click.testing import CliRunner
-from material import ROOT
+from material import ROOT, share_dictionaries
 
 from askaside import settings
 from askaside.cli import main
@@ -167,9 +167,10 @@ def test_everything_that_the_browser_remembers_is_named():
 
 # --- the manual itself -----------------------------------------------------------------------------------------------
 
-def test_it_has_no_error_and_no_weak_spot():
-    done = CliRunner().invoke(main, ["check", "askaside", "--strict"], env={"ASKASIDE_CONTENT_DIR": str(ROOT / "content")})
-    assert (done.exit_code, done.output) == (0, f"{len(PAGES)} articles, 0 errors, 0 warnings\n")
+def test_it_has_no_error_and_no_warning(tmp_path):
+    share_dictionaries(tmp_path)
+    done = CliRunner().invoke(main, ["check", "askaside", "--strict"], env={"ASKASIDE_CONTENT_DIR": str(ROOT / "content"), "ASKASIDE_DATA_DIR": str(tmp_path)})
+    assert done.exit_code == 0 and f"\n{len(PAGES)} articles, 0 errors, 0 warnings, " in done.output
 
 
 @pytest.mark.parametrize("example", fences("toml"))

@@ -12,7 +12,7 @@ FLOORS = [{"core", "settings"}, {"sites"}, {"people", "hours", "mail", "search"}
 READS_SETTINGS = {"app", "jobs", "cli", "wsgi"}
 DOORS = {"routes", "live", "inbox", "watch", "centre", "widget", "pages_door"}
 CONCEPTS = {"search": {"engine", "languages", "question", "ranking", "spelling", "scan", "index"},
-            "sites": {"site", "site_file", "patterns"}, "help": {"article", "front_matter", "markdown", "pages", "library", "excerpt"}}
+            "sites": {"site", "site_file", "patterns"}, "help": {"article", "front_matter", "markdown", "pages", "library", "excerpt", "own_questions", "why", "printed"}}
 PURE = re.compile(r"flask|sqlalchemy|eventlet|askaside\.core\.(?!locale|errors)")
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import bm25s
 import pytest
-from material import ROOT, SITE, Folder, document
+from material import ONE_LANGUAGE, ROOT, Folder, document
 from pages_server import Server
 from search_material import articles, questions
 
@@ -83,7 +83,7 @@ def test_it_costs_at_most_ten_times_bm25s(indexes):
 def test_the_server_goes_on_while_an_index_is_built(tmp_path):
     """The longest wait of a client that asks all the time: before, and while 10,000 articles are indexed anew."""
     folder = Folder(tmp_path / "content")
-    folder.site(SITE)
+    folder.site(ONE_LANGUAGE)
     for number, (title, body) in enumerate(articles(10_000)):
         folder.article(f"invoices/a{number}.en", f"title: {title!r}", re.sub(r"^(?=[#>`~-])", r"\\", body, flags=re.M))
     server = Server(tmp_path, folder.path, command="serve")

@@ -26,13 +26,16 @@ class Answers:
 
     def find(self, library, view, text, *, module=None, route="/", limit=10, exact=False):
         """What `GET /search` answers. `module` and `route` say where the visitor stands: what belongs there is lifted a little."""
-        here = library.site.module(module) if module else library.site.module_of(route)
-        own = tuple(id_ for _, id_ in view.by_page.match(route))
-        question = Question(text, here and here.key, own, exact)
-        found = self.engine.find(view.collection, question, min(limit, MOST))
+        found = self.engine.find(view.collection, asked(library.site, view, text, module, route, exact), min(limit, MOST))
         results = [result(view.articles[hit.id], hit) for hit in found.hits if hit.id in view.articles]
         return {"query": found.query, "cut": found.cut, "corrected": found.corrected, "locale": view.locale,
                 "answered": found.answered and bool(results), "confidence": found.confidence if results else 0.0, "results": results}
+
+
+def asked(site, view, text, module, route, exact):
+    """The Question of somebody who stands on `route` (without the site's base), in `module` (a key; None: the route's)."""
+    here = site.module(module) if module else site.module_of(route)
+    return Question(text, here and here.key, tuple(id_ for _, id_ in view.by_page.match(route)), exact)
 
 
 def _collections(shelf):

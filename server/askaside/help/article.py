@@ -38,6 +38,8 @@ class Article:
     draft: bool = False
     images: tuple = ()
     links: tuple = ()
+    title_line: int = 1
+    ask_lines: tuple = ()    # of each of `asks`
 
     @property
     def module(self):
@@ -79,6 +81,7 @@ def read(site, module, slug, locale, data, path):
     return Article(
         id=f"{module}/{slug}", locale=locale, html=rendered.html, text=rendered.text, summary=rendered.summary,
         headings=rendered.headings, sections=rendered.sections, images=_placed(rendered.images, body_line), links=_placed(rendered.links, body_line),
+        title_line=values["title"].items[0][1], ask_lines=tuple(line for ask, line, _ in values["asks"].items if ask.strip()) if "asks" in values else (),
         path=path, digest=hashlib.sha256(data).hexdigest(), **taken)
 
 

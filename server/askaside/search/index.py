@@ -81,19 +81,29 @@ class Index:
             found.setdefault(words[0], []).append((tuple(words), doc))
         return found
 
+    @cached_property
+    def _titled(self):
+        """{numbers of the words of a title: documents}"""
+        found = {}
+        for doc in range(len(self.ids)):
+            if len(numbers := self.titles.of(doc)[0]):
+                found.setdefault(tuple(numbers.tolist()), []).append(doc)
+        return found
+
     def warm(self):
         """Make what the first question would wait for: dictionaries and tables of the language."""
         self.find(Question("warm x"), 1)
 
-    def find(self, question, limit=10, hidden=None, explained=False):
-        """The Found of a Question. `hidden`: the number of a document that is taken out; `explained`: with `why` in each hit."""
+    def find(self, question, limit=10, hidden=None, explained=False, literal=True):
+        """The Found of a Question. `hidden`: the number of a document that is taken out; `explained`: with `why` in each hit;
+        `literal`: a whole title, or a code, in the question comes first whatever else scores."""
         text, cut = shortened(question.text)
         reading = read(text, self.vocabulary, question.exact)
         scores, parts, pieces = self._scores(reading)
         if hidden is not None:
             scores[hidden] = 0
         best = float(scores.max(initial=0))
-        named = self._named(reading)
+        named = self._named(reading) if literal else set()
         for doc in named:
             scores[doc] += best + 1   # before all others, among themselves as they are
         for quoted in reading.quoted:
@@ -106,12 +116,12 @@ class Index:
             return Found(text.strip(), cut, reading.corrected, mended=mended)
         sure = self._sureness(plain, reading, order[0], pieces)
         confidence = ranking.confidence(sure.value, self.threshold)
-        if order[0] in named or self._is_named(reading, order[0]):
+        if order[0] in named:
             confidence = max(confidence, EXACT)
         top = float(scores[order[0]])
         tells = self._telling(reading)
         titles, bodies = self._marks(self.titles, order, tells), self._marks(self.bodies, order, tells)
-        why = [{name: float(ranking.summed(part, len(scores))[doc]) for name, part in parts.items()} if explained else {} for doc in order]
+        why = [{name: float(ranking.summed([part], len(scores))[doc]) for name, part in parts.items()} if explained else {} for doc in order]
         hits = tuple(Hit(self.ids[doc], round(float(scores[doc]) / top, 3), titles[at], bodies[at], why[at]) for at, doc in enumerate(order))
         return Found(text.strip(), cut, reading.corrected, confidence, confidence >= 0.5, hits, mended)
 
@@ -134,9 +144,14 @@ class Index:
         for stem, weight in reading.stems.items():
             number = self.stem_numbers[stem]
             stems[number] = max(stems.get(number, 0), weight)
-        parts = {"words": self.by_stem.chosen(stems), "pieces": self.by_gram.chosen(grams),
-                 "pairs": self.by_pair.chosen(dict.fromkeys(self._pairs(reading), 1.0))}
-        return ranking.summed([one for part in parts.values() for one in part], count), parts, pieces
+        weights = {"words": stems, "pieces": grams, "pairs": dict.fromkeys(self._pairs(reading), 1.0)}
+        parts = {part: (*self._postings[part], weights[part]) for part in weights}
+        return ranking.summed(parts.values(), count), parts, pieces
+
+    @cached_property
+    def _postings(self):
+        return {part: (postings, postings.rows(len(self.ids))) for part, postings in
+                (("words", self.by_stem), ("pieces", self.by_gram), ("pairs", self.by_pair))}
 
     def _pairs(self, reading):
         numbers = [self.stem_numbers.get(word.stem) for word in reading.words]
@@ -154,14 +169,10 @@ class Index:
                 scores[self.numbers[id_]] *= LIFT
 
     def _named(self, reading):
-        """Documents whose code or message stands in the question."""
-        words = [word.text for word in reading.words]
-        return {doc for at, word in enumerate(words) for code, doc in self._exact.get(word, ()) if tuple(words[at:at + len(code)]) == code}
-
-    def _is_named(self, reading, doc):
-        """Is the question the document's title, word for word?"""
-        numbers, _, _ = self.titles.of(doc)
-        return [word.text for word in reading.words] == [self.words[at] for at in numbers] != []
+        """Documents whose code or message stands in the question, or whose title the question is."""
+        words = tuple(word.text for word in reading.words)
+        coded = {doc for at, word in enumerate(words) for code, doc in self._exact.get(word, ()) if words[at:at + len(code)] == code}
+        return coded | set(self._titled.get(tuple(map(self.vocabulary.known.get, words)), ()))
 
     def _prefer_quoted(self, scores, quoted):
         """Where the quoted words stand somewhere in just this order, documents without them come after."""

@@ -166,7 +166,7 @@ def _unanswered(index, documents):
     found = []
     usual, index.threshold = index.threshold, 1.0
     for at in chosen:
-        share = index.find(Question(documents[at].title, exact=False), 1, hidden=at).confidence
+        share = index.find(Question(documents[at].title), 1, hidden=at, literal=False).confidence
         found.append(share / (1 - share) if share < 1 else 1e3)
     index.threshold = usual
     return found

@@ -1,0 +1,74 @@
+"""The command line."""
+
+import os
+import sys
+
+import click
+
+from .. import settings as settings_
+from . import content, given
+
+
+@click.group()
+@click.version_option(package_name="askaside")
+def main():
+    """Askaside: the ? in a product's sidebar."""
+
+
+@main.command()
+def settings():
+    """List the settings: name, value, default, meaning."""
+    for name, value, default, help_, unit in settings_.listed(given.settings()):
+        click.echo(f"{name:24} {'' if value is None else value}")
+        click.echo(f"{'':24} {help_}{f' ({unit})' if unit else ''} Default: {'none' if default is None else default}.")
+
+
+@main.command()
+def serve():
+    """Serve the sites of the content folder."""
+    given.settings()
+    _fresh("askaside.wsgi")
+
+
+@main.command()
+def demo():
+    """Serve the demo product with its help, to click through."""
+    found = given.settings()
+    if not found.content_dir.is_dir() and "ASKASIDE_CONTENT_DIR" not in os.environ:
+        os.environ["ASKASIDE_CONTENT_DIR"] = str(settings_.shipped("content"))
+    _fresh("askaside.wsgi", "--demo")
+
+
+def _fresh(module, *arguments):
+    """Go on as a new interpreter that runs `module`: it must patch before anything is imported."""
+    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])
+
+
+main.add_command(content.check)
+main.add_command(content.try_)
+main.add_command(content.gaps)
+
+
+@main.group("db")
+def database():
+    """The database."""
+
+
+@database.command()
+def upgrade():
+    """Bring the database to the present shape."""
+    found = given.settings()
+    found.data_dir.mkdir(parents=True, exist_ok=True)
+    upgrade_database(found)
+    click.echo("The database is up to date.")
+
+
+def upgrade_database(settings):
+    """Apply the migrations that are missing."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(settings_.shipped("migrations")))
+    config.attributes["url"] = settings_.database_url(settings)
+    command.upgrade(config, "head")
