@@ -42,7 +42,7 @@ demo: setup
 test: setup-tests
 	cd widget && npx tsc -p jsconfig.json && node --test ../tests/widget/
 	$(BIN)/ruff check --quiet .
-	$(BIN)/pytest --quiet tests --ignore=tests/bench --ignore=tests/faults
+	$(BIN)/pytest --quiet --numprocesses=2 --dist=loadfile tests --ignore=tests/bench --ignore=tests/faults
 
 # Kills, cuts, full disks: minutes.
 faults: setup-tests
