@@ -1,6 +1,6 @@
 /**
- * Builds the widget into server/askaside/static/: askaside.js (the tag), the panel with its hash in its name, the words by
- * locale, the demo's host pages; the scripts with their brotli and gzip twins.
+ * Builds the widget into server/askaside/static/: askaside.js (the tag), the panel and its later parts with their hash in their
+ * names, the words by locale, the demo's host pages; the scripts with their brotli and gzip twins.
  */
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -29,28 +29,37 @@ async function bundle(entry, format, define = {}) {
   return outputFiles[0].text;
 }
 
-async function write(name, text) {
+/** What is built, by name; the old is replaced when all of it is there. */
+const files = {};
+
+function write(name, text) {
   const bytes = Buffer.from(text);
-  await writeFile(out + name, bytes);
-  await writeFile(out + name + ".gz", gzipSync(bytes, { level: 9 }));
-  await writeFile(out + name + ".br", brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
+  files[name] = bytes;
+  files[name + ".gz"] = gzipSync(bytes, { level: 9 });
+  files[name + ".br"] = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
 }
 
-await rm(out, { recursive: true, force: true });
-await mkdir(out + "locales", { recursive: true });
-const locales = {};
-for (const file of await readdir(here("locales"))) {
-  locales[file] = JSON.stringify(JSON.parse(await readFile(here("locales/" + file), "utf8")));
-  await writeFile(out + "locales/" + file, locales[file]);
-}
 const named = async (name, entry, define) => {
   const text = await bundle(entry, "esm", define);
   const file = `${name}-${hash(text)}.js`;
-  await write(file, text);
-  return JSON.stringify(file);
+  write(file, text);
+  return { text, file: JSON.stringify(file) };
 };
-const article = await named("article", "src/panel/screens/article.js");
-const panel = await named("panel", "src/panel/panel.js", { "process.env.ARTICLE": article });
-await write("askaside.js", await bundle("src/embed/embed.js", "iife", {
-  "process.env.PANEL": panel, "process.env.WORDS": JSON.stringify(hash(JSON.stringify(locales))) }));
+const panel = await named("panel", "src/panel/panel.js", {
+  "process.env.READING": (await named("reading", "src/panel/reading.js")).file,
+  "process.env.SEARCH": (await named("search", "src/panel/searching.js")).file });
+
+// The words that the first picture needs travel with it, those of the later parts with them.
+const first = (key) => key.startsWith("channel.") || new RegExp(`["'\`]${key}["'\`]`).test(panel.text);
+let words = "";
+for (const name of await readdir(here("locales"))) {
+  const all = Object.entries(JSON.parse(await readFile(here("locales/" + name), "utf8")));
+  const split = { first: Object.fromEntries(all.filter(([key]) => first(key))), later: Object.fromEntries(all.filter(([key]) => !first(key))) };
+  words += files["locales/" + name] = JSON.stringify(split);
+}
+write("askaside.js", await bundle("src/embed/embed.js", "iife", {
+  "process.env.PANEL": panel.file, "process.env.WORDS": JSON.stringify(hash(words)) }));
+await rm(out, { recursive: true, force: true });
+await mkdir(out + "locales", { recursive: true });
+for (const [name, bytes] of Object.entries(files)) await writeFile(out + name, bytes);
 await cp(here("demo"), out + "demo", { recursive: true });

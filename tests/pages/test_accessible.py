@@ -33,16 +33,45 @@ def module(panel):
     expect(panel.rows.nth(3)).to_be_visible()
 
 
-def search(panel):
+def ask(panel, **told):
+    """The field's answer, with what the server would say of it."""
+    panel.page.route("**/search?*", lambda route: route.fulfill(json={**route.fetch().json(), **told}))
     home(panel)
-    panel.field.fill("ה" if panel.sheet.get_attribute("dir") == "rtl" else "e")
-    expect(panel.rows.nth(20)).to_be_attached()
+    panel.field.fill("חשבונית" if panel.sheet.get_attribute("dir") == "rtl" else "invoice")
+    expect(panel.main.locator("[role=option] mark").first).to_be_visible()
+    panel.field.press("ArrowDown")
+    expect(panel.main.locator("[aria-selected=true]")).to_be_visible()
+
+
+def best(panel):
+    ask(panel, answered=True)
+    expect(panel.main.locator(".best")).to_be_visible()
+
+
+def closest(panel):
+    ask(panel, answered=False, corrected="invoice", cut=True)
+    expect(panel.main.locator(".link")).to_be_visible()
+
+
+def offline(panel):
+    home(panel)
+    panel.page.wait_for_timeout(800)   # its part has come
+    panel.page.route("**/search?*", lambda route: route.abort())
+    panel.field.fill("חשבונית" if panel.sheet.get_attribute("dir") == "rtl" else "invoice")
+    expect(panel.main.locator(".problem")).to_be_visible()
+
+
+def recent(panel):
+    panel.page.evaluate("""sessionStorage['askaside:demo:recent'] = '["waiting list", "רשימת המתנה"]'""")
+    home(panel)
+    panel.field.focus()
+    expect(panel.main.locator(".recent")).to_be_visible()
 
 
 def nothing(panel):
     home(panel)
     panel.field.fill("zzzz")
-    expect(panel.main.locator("p.card")).to_be_visible()
+    expect(panel.main.locator(".tips")).to_be_visible()
 
 
 def answer(panel):
@@ -73,7 +102,7 @@ def trouble(panel):
     expect(panel.main.locator(".problem")).to_be_visible()
 
 
-SHOWN = [home, error, everything, module, search, nothing, answer, about, doubt, thanks, trouble]
+SHOWN = [home, error, everything, module, best, closest, offline, recent, nothing, answer, about, doubt, thanks, trouble]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

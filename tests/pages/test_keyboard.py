@@ -46,6 +46,17 @@ def test_from_the_button_to_an_answer_and_back_without_a_mouse(visit, language):
     assert panel.page.evaluate("document.activeElement.id") == "help"
 
 
+def test_who_is_in_the_field_before_the_focus_is_moved_stays_there(visit):
+    panel = visit()
+    panel.goto("/demo/pages/en/invoices")
+    panel.page.evaluate("Askaside.on('open', () => document.querySelector('ask-aside').shadowRoot.querySelector('input').focus())")
+    panel.page.click("#help")
+    expect(panel.rows.first).to_be_visible()
+    panel.page.wait_for_timeout(300)
+    panel.page.keyboard.type("vat")
+    expect(panel.field).to_have_value("vat")
+
+
 def test_escape_first_clears_the_field(visit):
     panel = visit()
     panel.open()

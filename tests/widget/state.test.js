@@ -1,7 +1,7 @@
 /** What the panel knows, and how it changes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { articleOf, begin, filtered, HOME, plain, reduce } from "../../widget/src/panel/state.js";
+import { articleOf, begin, carried, filtered, HOME, NO_SEARCH, plain, question, reduce } from "../../widget/src/panel/state.js";
 
 const pack = { locale: "en", dir: "ltr", words: {}, site: { key: "demo" } };
 const after = (...events) => events.reduce(reduce, begin(pack));
@@ -51,7 +51,7 @@ test("the text size has its ends", () => {
 
 test("to forget leaves nothing of a person", () => {
   const state = after(article, { type: "ticked", id: "a/b", step: 0, done: true }, { type: "sized", size: 2 }, { type: "filtered", text: "secret" }, { type: "voted", id: "a/b", vote: { choice: "no" } },
-    { type: "forgot" });
+    { type: "recalled", recent: ["secret"] }, { type: "forgot" });
   assert.deepEqual(state, begin(pack));
 });
 
@@ -63,4 +63,59 @@ test("a filter wants every word, whatever its case, accents or niqqud", () => {
   assert.deepEqual(titles("cebula שלום"), []);
   assert.equal(filtered(groups, "  "), groups);
   assert.equal(plain("Ёлка"), "елка");
+});
+
+const typed = (text, more) => ({ type: "filtered", text, ...more });
+const rows = (...ids) => ids.map((id) => ({ id, title: id, summary: "" }));
+const came = (text, ...ids) => ({ type: "search-came", text, answer: { results: rows(...ids), answered: false } });
+
+test("an answer to another question than the one in the field is dropped", () => {
+  const state = after(typed("in"), { type: "search-asked", text: "in" }, typed("inv"), { type: "search-asked", text: "inv" });
+  assert.equal(reduce(state, came("in", "a/b")), state);
+  assert.equal(reduce(state, { type: "search-failed", text: "in" }), state);
+  const now = reduce(state, came("inv", "a/b"));
+  assert.deepEqual([now.search.status, now.search.answered, now.search.answer.results.length], ["here", "inv", 1]);
+  assert.equal(reduce(now, { type: "search-slow", text: "inv" }), now);
+});
+
+test("what was found stays while the next answer is on its way, and goes with the last letter", () => {
+  const state = after(typed("in"), { type: "search-asked", text: "in" }, came("in", "a/b"), typed("inv"));
+  assert.deepEqual([state.search.status, state.search.text, state.search.answer.results.length], ["asked", "inv", 1]);
+  assert.equal(reduce(state, typed(" ")).search, NO_SEARCH);
+});
+
+test("a space at the end is the same question; new words are asked with mending again", () => {
+  const state = after(typed("sned"), { type: "search-asked", text: "sned" }, came("sned", "a/b"), { type: "again", exact: true });
+  assert.deepEqual([state.search.exact, state.search.status, state.search.turn], [true, "asked", 2]);
+  assert.equal(reduce(state, typed("sned ")).search, state.search);
+  assert.equal(reduce(state, typed("sneds")).search.exact, false);
+});
+
+test("the chosen row stays chosen while it is among the results", () => {
+  const state = after(typed("in"), came("in", "a/b", "a/c"), { type: "activated", id: "a/c" });
+  assert.equal(reduce(state, came("in", "a/c")).search.active, "a/c");
+  assert.equal(reduce(state, came("in", "a/b")).search.active, "");
+});
+
+test("an article and the way back keep the question, its results and the chosen row", () => {
+  const state = after(typed("in"), came("in", "a/b"), { type: "activated", id: "a/b" }, { ...article, focus: "field" });
+  assert.deepEqual([question(state), carried(state)], ["", "in"]);
+  const back = reduce(state, { type: "back" });
+  assert.deepEqual([question(back), back.search.active, back.search.answered, back.place.focus], ["in", "a/b", "in", "field"]);
+});
+
+test("an answer that comes while an article is read is there on the way back", () => {
+  const state = after(typed("in"), { type: "search-asked", text: "in" }, article, came("in", "a/b"), { type: "back" });
+  assert.deepEqual([state.search.status, state.search.answered], ["here", "in"]);
+  assert.equal(after(typed("in"), { type: "search-asked", text: "in" }, { type: "forgot" }, came("in", "a/b")).search, NO_SEARCH);
+});
+
+test("words that filter a list are no question, and leave that of home alone", () => {
+  const state = after(typed("in"), came("in", "a/b"), { type: "went", to: { screen: "list", id: "" } }, typed("zz"));
+  assert.deepEqual([question(state), carried(state), state.search.answered], ["", "in", "in"]);
+});
+
+test("another language asks anew", () => {
+  const state = after(typed("in"), { type: "search-asked", text: "in" }, came("in", "a/b"), { type: "spoke", pack: { ...pack, locale: "he" } });
+  assert.deepEqual([state.search, question(state)], [NO_SEARCH, "in"]);
 });

@@ -40,16 +40,31 @@ def site_words(site, locale):
     library = current_app.shelf.library(site)
     http.allow_origin(library.site.allows)
     view = library.view(locale)
-    told = {"locale": view.locale, "dir": locales_.direction(view.locale), "words": words(view.locale),
-            "site": {"key": site, "name": library.site.name, "route": library.site.route,
-                     "locales": library.site.locales, "measure": library.site.measure,
-                     "channels": library.site.ways_out(view.locale)}}   # a person is within reach when the help is not
-    body = b"export default " + http.to_bytes(told)
-    return _shared(http.cached(Response(body, mimetype="text/javascript"), body, max_age=60))
+    return _module({"locale": view.locale, "dir": locales_.direction(view.locale), "words": _nearest(view.locale)["first"],
+                    "site": {"key": site, "name": library.site.name, "route": library.site.route,
+                             "locales": library.site.locales, "languages": [_name(tag) for tag in library.site.locales], "measure": library.site.measure,
+                             "channels": library.site.ways_out(view.locale)}})   # a person is within reach when the help is not
+
+
+@bp.get("/askaside/<site>/<locale>/later.js")
+def later_words(site, locale):
+    """The words of the parts that come after the first picture: the search, an article."""
+    library = current_app.shelf.library(site)
+    http.allow_origin(library.site.allows)
+    return _module(_nearest(library.view(locale).locale)["later"])
 
 
 def words(locale):
-    """{key: text} of the UI in the nearest language that we speak."""
+    """{key: text} of the whole UI in the nearest language that we speak."""
+    return {key: text for part in _nearest(locale).values() for key, text in part.items()}
+
+
+def _name(tag):
+    """What a language is called in itself, where it is one of ours; the browser knows others, but takes its time."""
+    return words(tag)["autonym"] if tag in _spoken() else None
+
+
+def _nearest(locale):
     spoken = _spoken()
     return spoken[locales_.pick(locale, spoken, UI_DEFAULT)]
 
@@ -72,6 +87,11 @@ def _bytes(name):
 @cache
 def _names():
     return frozenset(path.name for path in STATIC.glob("*.js"))
+
+
+def _module(told):
+    body = b"export default " + http.to_bytes(told)
+    return _shared(http.cached(Response(body, mimetype="text/javascript"), body, max_age=60))
 
 
 def _file(name, max_age):

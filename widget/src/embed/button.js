@@ -9,44 +9,41 @@ const SAYS = {
   fi: ["Ohje", "Ohjeeseen ei saada yhteyttä."],
 };
 
-const STYLE = `:host{all:initial!important}
-.end,.start{position:fixed;z-index:2147483646;inset-block-end:20px;inset-inline-end:20px;margin:0;color:#fff;font:600 22px system-ui}
-.start{inset-inline:20px auto}
-button.end,button.start{inline-size:48px;block-size:48px;border:0;border-radius:50%;color:var(--askaside-on-accent,#fff);background:var(--askaside-accent,#0a6b66);cursor:pointer}
-:focus-visible{outline:3px solid #0a6b66;outline-offset:2px}
-p.end,p.start{inset-block-end:76px;padding:12px 16px;border-radius:10px;background:#1c2024;font:15px system-ui}
+/** @param {string} side */
+const style = (side) => `:host{all:initial!important}
+.q{position:fixed;z-index:2147483646;inset-block-end:20px;inset-inline-${side}:20px;margin:0;padding:9px 16px;border:0;border-radius:24px;color:var(--askaside-on-accent,#fff);background:var(--askaside-accent,#0a6b66);font:600 22px system-ui}
+button.q{inline-size:48px;block-size:48px;cursor:pointer}
+p.q{inset-block-end:76px;font-size:15px}
 @media print{:host{display:none!important}}`;
 
 /**
- * @param {ShadowRoot} root
+ * @param {HTMLElement} host
  * @param {import("./tag.js").Tag} tag
  */
-export function drawButton(root, { locale, side, button }) {
+export function drawButton(host, { locale, side, button }) {
+  const root = host.attachShadow({ mode: "open" });
   const language = locale.slice(0, 2);
   const [label, gone] = /** @type {Record<string, string[]>} */ (SAYS)[language] || SAYS.en;
-  /** @param {string} name @param {boolean} hidden */
-  const make = (name, hidden) => {
+  const make = (/** @type {string} */ name, /** @type {string} */ text) => {
     const node = root.appendChild(document.createElement(name));
     node.dir = language === "he" ? "rtl" : "";
-    node.className = side;
-    node.hidden = hidden;
+    node.className = "q";
+    node.textContent = text;
     return node;
   };
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLE);
+  sheet.replaceSync(style(side));
   root.adoptedStyleSheets = [sheet];
-  const own = make("button", !!button);
-  own.textContent = "?";
+  const own = make("button", "?");
+  own.hidden = !!button;
   own.setAttribute("aria-label", label);
-  const line = make("p", true);
-  line.setAttribute("role", "status");
   return {
     own,
     /** Say that help cannot be reached, for a while. */
     sorry() {
-      line.hidden = false;
-      line.textContent = gone;
-      setTimeout(() => { line.hidden = true; }, 8000);
+      const line = make("p", gone);
+      line.setAttribute("role", "alert");
+      setTimeout(() => line.remove(), 8000);
     },
   };
 }

@@ -10,6 +10,7 @@
  * @property {string} module    the page's module, or "" for "by its URL"
  * @property {string} theme     auto | light | dark
  * @property {string} side      start | end
+ * @property {string} [stuck]   when it is there: a dot on our `?` when a form was refused three times
  */
 
 /**
@@ -18,9 +19,9 @@
  * @returns {Tag}
  */
 export function readTag(script, page) {
-  const { site = "", locale, button = "", module = "", theme = "auto", side = "end" } = script.dataset;
+  const { site = "", locale, button = "", module = "", theme = "auto", side = "end", stuck } = script.dataset;
   return {
-    site, button, module, theme, side,
+    site, button, module, theme, side, stuck,
     base: new URL(".", script.src).href,
     locale: locale || page.documentElement.lang || navigator.language || "en",
   };

@@ -1,5 +1,5 @@
 /** What the visitor can do. Each asks the server where needed and dispatches what happened. */
-import { articleOf, listOf } from "./state.js";
+import { articleOf, HOME, listOf } from "./state.js";
 
 /** Milliseconds after which we say that it takes long. */
 const SLOW = 1500;
@@ -18,16 +18,17 @@ const LARGEST_LIST = 2000;
 export function createActions({ store, api, context, emit, words, where, memory }) {
   const { dispatch, get } = store;
   let asking = new AbortController();
-  let asked = "";
+  let asked = "", searched = "";
 
   const site = () => get().pack.site;
   const locale = () => get().pack.locale;
 
-  /** What was opened, for the editors' counts; nothing depends on it. @param {object} what */
-  function note(what) {
+  /** What was opened, for the editors' counts; nothing depends on it. @param {object} what @param {boolean} [leaving]  there is no later */
+  function note(what, leaving = false) {
     if (!site().measure) return;
     const { url, module } = context.read(site().route);
     const send = () => api.post("/seen", { url, module: module || null, locale: locale(), ...what }).catch(() => {});
+    if (leaving) return void send();
     // Behind everything that somebody waits for.
     "requestIdleCallback" in window ? requestIdleCallback(send, { timeout: 3000 }) : setTimeout(send, 300);
   }
@@ -49,6 +50,10 @@ export function createActions({ store, api, context, emit, words, where, memory 
       if (!signal.aborted) {
         dispatch({ type: "help-came", help });
         fill();
+        // Nobody has written about this message yet: its words may still lead somewhere.
+        const said = here.message || here.error;
+        if (said && said !== searched && get().place.screen === "home" && !get().place.filter && help.articles[0]?.reason !== "error") self.search(said);
+        searched = said;
       }
     } catch (error) {
       if (signal.aborted) return;
@@ -103,10 +108,9 @@ export function createActions({ store, api, context, emit, words, where, memory 
 
   /** Load what the present place shows. */
   function fill() {
-    const { screen, id, filter } = get().place;
+    const { screen, id } = get().place;
     if (screen === "list") loadList(id);
     if (screen === "article") loadArticle(id);
-    if (screen === "home" && filter) loadList("");
   }
 
   const self = {
@@ -132,8 +136,18 @@ export function createActions({ store, api, context, emit, words, where, memory 
     },
     back() { dispatch({ type: "back", ...where() }); fill(); },
     forward() { dispatch({ type: "forward", ...where() }); fill(); },
-    /** @param {string} text */
-    filter(text) { dispatch({ type: "filtered", text }); fill(); },
+    /** @param {string} text @param {boolean} [composing] */
+    filter(text, composing = false) {
+      // A touched keyboard puts every word together as a composition: waiting for its end would be no search as you type.
+      dispatch({ type: "filtered", text, composing: composing && !matchMedia("(pointer: coarse)").matches });
+    },
+    /** @param {boolean} looking */
+    look(looking) { queueMicrotask(() => dispatch({ type: "looked", looking })); },   // a field that is taken away loses the focus in the middle of a drawing
+    /** Home, with a question. @param {string} text */
+    search(text) {
+      if (get().place.screen !== "home") dispatch({ type: "went", to: HOME, ...where() });
+      dispatch({ type: "filtered", text });
+    },
     /** @param {string} id @param {number} step @param {boolean} done */
     tick(id, step, done) {
       dispatch({ type: "ticked", id, step, done });
@@ -156,21 +170,6 @@ export function createActions({ store, api, context, emit, words, where, memory 
         emit("error", { status: 0, code: "unavailable", detail: "" + error });
       }
     },
-    /** @param {string} id @param {boolean} helpful @param {{reason?: string, text?: string}} [why] */
-    async vote(id, helpful, why = {}) {
-      dispatch({ type: "voted", id, vote: { choice: helpful ? "yes" : "no", sent: "sending" } });
-      const tongue = articleOf(get(), id).article.locale;
-      try {
-        await api.post(`/articles/${id}/votes?locale=${tongue}`, { helpful, ...why }, keyOf(JSON.stringify([id, helpful, why])));
-        dispatch({ type: "voted", id, vote: { sent: "done" } });
-        emit("vote", { id, helpful, ...why });
-      } catch (error) {
-        dispatch({ type: "voted", id, vote: { sent: "failed" } });
-        emit("error", error);
-      }
-    },
-    /** "No" first asks why. @param {string} id */
-    doubt(id) { dispatch({ type: "voted", id, vote: { choice: "no", sent: "" } }); },
     /** @param {string} text */
     say(text) { dispatch({ type: "said", text }); },
     /** The visitor has now seen the first words on the present module. */
@@ -182,19 +181,9 @@ export function createActions({ store, api, context, emit, words, where, memory 
     forget() {
       asked = "";
       asking.abort();
-      memory.forget("size", "locale", "modules", "ticks", "place");
+      memory.forget("size", "locale", "modules", "ticks", "place", "recent");
       dispatch({ type: "forgot" });
     },
   };
   return self;
-}
-
-/** The same vote tried again is the same write; random for each page, so that two people's equal votes both count. */
-const page = Math.random().toString(36).slice(2) + Date.now().toString(36);
-
-/** @param {string} text */
-function keyOf(text) {
-  let sum = 5381;
-  for (let at = 0; at < text.length; at += 1) sum = (sum * 33 + text.charCodeAt(at)) >>> 0;
-  return `${page}-${sum}`;
 }

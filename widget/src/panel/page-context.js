@@ -4,8 +4,9 @@
  *
  * @typedef {object} Heard           what the embed has heard so far; it stays the embed's
  * @property {{url?: string, module?: string, keys?: string[], attributes?: object}} told   by `page()`
- * @property {{at: string, code: string, text: string}} failed   by `error()`, and the address it was said at
+ * @property {{at?: string, code?: any, text?: any}} failed   by `error()`, and the address it was said at
  * @property {Element | null} focused   the host's element that had the focus last
+ * @property {any} [stuck]   a field of a form that was refused three times, until the panel was closed again
  *
  * @typedef {{url: string, module: string, keys: string[], error: string, message: string, element: string}} Context
  */
@@ -23,7 +24,7 @@ export function routeOf(href, kind) {
   return "/" + route.split(/[?#&]/)[0].replace(/^\/+/, "");
 }
 
-const KEYED = "[data-help-context]";
+const KEYED = "[data-help-context]", ABOUT = "[data-help]";
 
 /** @param {import("../embed/tag.js").Tag} tag @param {Element} ours @param {Heard} heard */
 export function createPageContext(tag, ours, heard) {
@@ -33,9 +34,10 @@ export function createPageContext(tag, ours, heard) {
 
   /** @param {string} kind @returns {Context} */
   function read(kind) {
-    const { told, failed, focused } = heard;
+    const { told, failed, focused, stuck } = heard;
     const keys = new Set(told.keys);
-    for (const start of [focused, hovered]) {
+    const form = stuck?.isConnected && stuck.form;
+    for (const start of [focused, hovered, stuck, ...(form ? form.querySelectorAll(KEYED) : [])]) {
       for (let at = start?.isConnected && start.closest(KEYED); at; at = at.parentElement?.closest(KEYED) || null) {
         keys.add(at.getAttribute("data-help-context") || "");
       }
@@ -45,8 +47,8 @@ export function createPageContext(tag, ours, heard) {
     return {
       url: routeOf(told.url || location.href, told.url && !/^[a-z]+:/i.test(told.url) ? "path" : kind),
       module: told.module || tag.module, keys: [...keys].filter(Boolean),
-      error: here ? failed.code : "", message: here ? failed.text : "",
-      element: (focused?.isConnected && focused.closest("[data-help]")?.getAttribute("data-help")) || "",
+      error: here ? String(failed.code ?? "") : "", message: here ? String(failed.text ?? "") : "",
+      element: (form && (stuck.closest(ABOUT) || form.querySelector(ABOUT)) || focused?.isConnected && focused.closest(ABOUT))?.getAttribute("data-help") || "",
     };
   }
 

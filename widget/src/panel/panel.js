@@ -1,29 +1,44 @@
 /** The panel: its place in the page, opening and closing, focus, and the drawing of the present screen. */
 import { createApi } from "../shared/api.js";
-import { h, patch } from "../shared/dom.js";
-import { createI18n } from "../shared/i18n.js";
+import { adopt, h, patch } from "../shared/dom.js";
 import { createMemory } from "../shared/memory.js";
 import { createStore } from "../shared/store.js";
 import { createActions } from "./actions.js";
+import { createKeys } from "./keys.js";
+import { createLater } from "./later.js";
 import { createPageContext } from "./page-context.js";
 import css from "./panel.css";
 import { frame } from "./screens/frame.js";
 import { home } from "./screens/home.js";
-import { list } from "./screens/list.js";
 import { state as told } from "./screens/parts.js";
-import { begin, HOME, reduce } from "./state.js";
+import { begin, carried, HOME, reduce } from "./state.js";
 
 /** @typedef {ReturnType<typeof mount>} Panel */
-/** @typedef {{t: ReturnType<typeof createI18n>, act: ReturnType<typeof createActions>, base: string, close(): void}} Means   what screens may use */
+/**
+ * @typedef {object} Means   what screens may use
+ * @property {ReturnType<typeof import("../shared/i18n.js").createI18n>} t
+ * @property {ReturnType<typeof createActions>} act
+ * @property {string} base
+ * @property {() => void} close
+ * @property {import("./searching.js").Searching | null} search   null until it has come
+ * @property {import("./state.js").Status} late   of the parts that come later
+ */
+/**
+ * @typedef {object} Given   what the parts that come later work with
+ * @property {ReturnType<typeof createStore<import("./state.js").State>>} store
+ * @property {ReturnType<typeof createApi>} api
+ * @property {ReturnType<typeof createPageContext>} context
+ * @property {import("./page-context.js").Heard} heard
+ * @property {(name: string, detail?: any) => void} emit
+ * @property {ReturnType<typeof createActions>} act
+ * @property {ReturnType<typeof createMemory>} memory
+ * @property {AbortSignal} ended   the panel is taken away
+ */
 
-/** Screens by name; those that come later are loaded when first needed, or when there is time. */
-const SCREENS = /** @type {Record<string, any>} */ ({ home, list });
-const LATER = { article: process.env.ARTICLE };
 /** Below this the panel covers the screen, and is modal. */
 const NARROW = "(max-width: 479px)";
 /** Milliseconds that the panel waits for its first answer before it shows itself without. */
 const GLIMPSE = 60;
-const TABBABLE = "a[href],button:not([disabled]),input,select,textarea,summary,[tabindex='0']";
 
 /**
  * @param {object} given  what the embed hands over
@@ -43,7 +58,9 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
   const store = createStore(reduce, begin(pack));
   const act = createActions({ store, api, context, emit, words, where, memory });
   const narrow = matchMedia(NARROW);
-  let i18n = createI18n(pack.words, pack.locale);
+  const ended = new AbortController();
+  const given = { store, api, context, heard, emit, act, memory, ended: ended.signal };
+  const later = createLater({ base: tag.base, shadow, words, begin: (part) => part.begin(given), changed: () => draw(store.get()) });
   /** @type {HTMLElement | null} */
   let root = null;
   /** @type {Element | null} */
@@ -51,8 +68,8 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
   let unwatch = () => {};
   let drawn = store.get();
 
-  addEventListener("online", again);
-  addEventListener("pagehide", keep);
+  addEventListener("online", again, { signal: ended.signal });
+  addEventListener("pagehide", keep, { signal: ended.signal });
   store.listen(draw);
 
   function again() { if (store.get().open && store.get().status === "failed") act.retry(); }
@@ -71,41 +88,23 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     if (!root || (state.open && !state.shown)) return;   // nothing is drawn that nobody sees
     const before = drawn;
     drawn = state;
-    if (state.pack !== before.pack) i18n = createI18n(state.pack.words, state.pack.locale);
-    const means = { t: i18n, act, base: tag.base, close };
-    const moved = state.place.screen !== before.place.screen || state.place.id !== before.place.id || state.behind.length !== before.behind.length;
-    const draft = (SCREENS[state.place.screen] || later(/** @type {"article"} */ (state.place.screen)))(state, means);
+    const { screen } = state.place;
+    const search = later.get("search", state.pack.locale, !!carried(state) || state.looking);
+    const drawing = screen === "home" ? home : later.get("reading", state.pack.locale)?.[screen] || waiting;
+    const means = { t: later.speak(state.pack), act, base: tag.base, close, search, late: later.status() };
+    const moved = screen !== before.place.screen || state.place.id !== before.place.id || state.behind.length !== before.behind.length;
+    const draft = drawing(state, means);
     const inside = !!shadow.activeElement && shadow.activeElement !== own;
     patch(root, frame(state, means, tag, draft));
     if (moved) arrive(state, inside);
     else if (inside && !shadow.activeElement) head().focus({ preventScroll: true });   // what had the focus is gone
-    announce(draft.said || "");
+    announce(draft.said || "", state.place.filter);
     beginAt(state);
     remember();
   }
 
-  /** A stand-in for a screen that is not loaded; it is drawn when it has come. @param {"article"} name */
-  function later(name) {
-    if (!failed) fetchScreen(name).then(() => draw(store.get()), () => {
-      failed = true;
-      draw(store.get());
-      setTimeout(() => { failed = false; }, 300);   // then "try again" may try again
-    });
-    return waiting;
-  }
-  let failed = false;
-  const waiting = (/** @type {any} */ _, /** @type {Means} */ means) => ({ title: means.t.t("help"), body: [told(failed ? "failed" : "asked", means, false)] });
-
-  /** @type {Record<string, Promise<void>>} */
-  const coming = {};
-  /** @param {keyof typeof LATER} name */
-  function fetchScreen(name) {
-    if (SCREENS[name]) return Promise.resolve();
-    return (coming[name] ||= import(`${tag.base}askaside/${LATER[name]}`).then((part) => {
-      style(shadow, part.css);
-      SCREENS[name] = part[name];
-    }, (error) => { delete coming[name]; throw error; }));
-  }
+  /** A stand-in for a screen that is not loaded. */
+  const waiting = (/** @type {any} */ _, /** @type {Means} */ means) => ({ title: means.t.t("help"), body: [told(means.late, means, false)] });
 
   /** An article that was asked for at one of its headings begins there, once. @param {import("./state.js").State} state */
   function beginAt({ place: { id, anchor, scroll } }) {
@@ -116,14 +115,15 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
   }
   let begun = "";
 
-  /** Say a count once, when the typing rests. @param {string} text */
-  function announce(text) {
-    if (text === announced) return;
-    announced = text;
+  /** Say a count once, when the typing rests; to another question the same count is news. @param {string} text @param {string} words */
+  function announce(text, words) {
+    const news = text + "\n" + words;
+    if (news === announced) return;
+    announced = news;
     clearTimeout(saying);
-    saying = setTimeout(() => store.dispatch({ type: "said", text }), 700);
+    if (text) saying = setTimeout(() => store.dispatch({ type: "said", text }), 1000);
   }
-  let announced = "", saying = 0;
+  let announced = "\n", saying = 0;
   const head = () => /** @type {HTMLElement} */ (root?.querySelector("h1"));
 
   /** A new screen: where it was left when it is an old one, else from its top; the focus, if it was ours, on its heading. */
@@ -137,12 +137,13 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     /** @type {HTMLElement} */ (row || head()).focus({ preventScroll: true });
   }
 
-  /** @param {string | {article?: string, module?: string} | undefined} view */
+  /** @param {string | {article?: string, module?: string, search?: string, error?: string, text?: string} | undefined} view */
   function show(view) {
     if (view === "modules" || view === "everything") act.openList("");
     else if (typeof view === "object" && view.module) act.openList(view.module);
     else if (typeof view === "object" && view.article) act.openArticle(view.article);
-    else if (view === "home") store.dispatch({ type: "went", to: HOME, ...where() });
+    else if (typeof view === "object" && view.search != null) act.search(String(view.search));
+    else if (view === "home" || typeof view === "object") store.dispatch({ type: "went", to: HOME, ...where() });
   }
 
   /**
@@ -151,6 +152,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
    */
   function open(view, { before = document.activeElement, gesture = true, quiet = false } = {}) {
     const was = store.get().open;
+    if (view?.error != null || view?.text != null) heard.failed = { at: location.href, code: view.error, text: view.text };
     const asked = act.askHelp(store.get().status === "failed");   // before anything else: it is on its way meanwhile
     if (!was) {
       root ||= build();
@@ -163,13 +165,15 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     }
     show(view);
     act.fill();
+    if (was && gesture && view?.search != null) enter(view);
     if (was) return;
     // One picture with the answers in it, rather than an empty one first; but nobody waits for it long.
     Promise.race([asked, new Promise((done) => setTimeout(done, GLIMPSE))]).then(() => {
       if (!store.get().open) return;
       store.dispatch({ type: "shown" });
       // Only who asked for it gets the focus moved; a script of the host does not.
-      if (gesture && !quiet) head().focus({ preventScroll: true });
+      // In the frame that shows it: before, it would have to be laid out here and now. Who was quicker keeps it.
+      if (gesture && !quiet) requestAnimationFrame(() => root?.contains(shadow.activeElement) || enter(view));
       const { scroll } = store.get().place;
       if (scroll) /** @type {HTMLElement} */ (root?.querySelector("main")).scrollTop = scroll;
       if (!quiet) act.note({ kind: "open" });
@@ -177,17 +181,26 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
       requestAnimationFrame(() => setTimeout(() => store.dispatch({ type: "settled", settled: 1 })));
       setTimeout(() => {
         store.dispatch({ type: "settled", settled: 2 });
-        fetchScreen("article").catch(() => {});
+        later.fetch(store.get().pack.locale, "search", "reading");
       }, 400);
     });
   }
 
+  /** The focus into the panel: where it was when the panel was closed, or to what was asked for. @param {any} view */
+  function enter(view) {
+    const row = view?.search != null ? "field" : view ? "" : left;
+    /** @type {HTMLElement} */ (row && root?.querySelector(`[data-row="${CSS.escape(row)}"]`) || head()).focus({ preventScroll: true });
+  }
+  let left = "";
+
   function close() {
     if (!root || !store.get().open) return;
-    const ours = !!shadow.activeElement;
+    const ours = !!shadow.activeElement, { focus } = where();
+    left = focus === "field" && !store.get().place.filter ? "" : focus;   // into an empty field only who wants to write
     store.dispatch({ type: "closed" });
     memory.forget("place");
     act.seenModule();
+    heard.stuck = null;
     unwatch();
     own.setAttribute("aria-expanded", "false");
     const back = opener === host || !opener?.isConnected ? own : opener;
@@ -208,7 +221,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
 
   /** What the first opening needs, once its question is on the way: storage and styles take a moment to come up. */
   function build() {
-    style(shadow, css);
+    adopt(shadow, css);
     narrow.addEventListener("change", measure);
     const kept = memory.get("place");
     store.dispatch({ type: "remembered", kept: { size: memory.get("size") || 0, ticks: memory.get("ticks") || {},
@@ -216,7 +229,9 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     const wanted = memory.get("locale");
     if (wanted && wanted !== pack.locale) act.speak(wanted);
     const made = h("div", { hidden: true });
-    made.addEventListener("keydown", keys);
+    made.addEventListener("keydown", createKeys(store, act, close));
+    // Its last letter comes as an input that is still a part of it; the field is read once more.
+    made.addEventListener("compositionend", ({ target }) => target?.dispatchEvent(new InputEvent("input")));
     made.addEventListener("scroll", ({ target }) => {
       if (/** @type {Element} */ (target).nodeName !== "MAIN") return;
       scrolled = /** @type {Element} */ (target).scrollTop;
@@ -236,31 +251,21 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     if (open) memory.set("place", { place: { ...place, ...where() }, behind });
   }
 
-  /** Escape closes; in a modal panel the Tab key stays inside. @param {KeyboardEvent} event */
-  function keys(event) {
-    if (event.key === "Escape" && !event.defaultPrevented) {
-      event.preventDefault();
-      event.stopPropagation();
-      const { place } = store.get();
-      if (place.filter) act.filter("");
-      else close();
-    }
-    if (event.key !== "Tab" || !store.get().modal) return;
-    const stops = [.../** @type {HTMLElement} */ (root).querySelectorAll(TABBABLE)].filter((node) => node.getClientRects().length);
-    const [first, last] = [stops[0], stops[stops.length - 1]];
-    const at = shadow.activeElement;
-    if (event.shiftKey ? at === first || !stops.includes(/** @type {Element} */ (at)) : at === last) {
-      event.preventDefault();
-      /** @type {HTMLElement} */ (event.shiftKey ? last : first).focus();
-    }
-  }
-
   return {
     open, close, moved,
     /** @param {any} [_] @param {any} [how] */
     toggle(_, how) { store.get().open ? close() : open(undefined, how); },
+    /** @param {string} text @param {any} [how] */
+    search(text, how) { open({ search: text }, how); },
     /** @param {string} id @param {any} [how] */
     article(id, how) { open({ article: String(id) }, how); },
+    /** A form was refused again and again: its help is near. @param {Element} field  one of it */
+    async stuck(field) {
+      heard.stuck = field;
+      if (store.get().open) return moved();
+      await later.fetch(pack.locale, "search");
+      later.get("search", pack.locale)?.hint(own, later.speak(pack));
+    },
     reset() {
       close();
       act.forget();
@@ -269,8 +274,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     destroy() {
       close();
       narrow.removeEventListener("change", measure);
-      removeEventListener("online", again);
-      removeEventListener("pagehide", keep);
+      ended.abort();
       root?.remove();
     },
     debug() {
@@ -279,11 +283,4 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
         version: help?.version, matching: help?.articles.map((/** @type {any} */ row) => ({ id: row.id, reason: row.reason })) };
     },
   };
-}
-
-/** @param {ShadowRoot} shadow @param {string} text */
-function style(shadow, text) {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(text);
-  shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
 }

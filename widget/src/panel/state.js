@@ -10,6 +10,9 @@
  * @typedef {{status: Status, groups: {module: Module, articles: Row[]}[]}} List
  * @typedef {{status: Status, article: any}} Opened
  * @typedef {{choice: "yes" | "no", sent: "" | "sending" | "failed" | "done"}} Vote
+ * @typedef {{text: string, turn: number, late: boolean, exact: boolean, status: Status, answer: any, answered: string, active: string}} Search
+ *   `text`: what is asked; `turn`: counts the askings, also of the same; `late`: it takes a while; `exact`: without mending; `answer`: the last that came, kept while the next is on its way, and
+ *   `answered`: the question it belongs to; `active`: the row that the arrow keys chose
  *
  * @typedef {object} State
  * @property {boolean} open
@@ -29,20 +32,29 @@
  * @property {Record<string, number[]>} ticks   numbers of the steps done, by article
  * @property {Record<string, Vote>} votes
  * @property {string} said           for the live region
+ * @property {Search} search
+ * @property {string[]} recent       what was searched for in this visit, the last first
+ * @property {boolean} looking       is the search field in focus?
+ * @property {boolean} composing     are the letters in it still being put together (Japanese, Chinese …)?
  */
 
 /** @type {Place} */
 export const HOME = { screen: "home", id: "", filter: "", anchor: "", scroll: 0, focus: "" };
 export const SIZES = [-1, 4];
+/** @type {Search} */
+export const NO_SEARCH = { text: "", turn: 0, late: false, exact: false, status: "none", answer: null, answered: "", active: "" };
 
 /** @param {any} pack @returns {State} */
 export function begin(pack) {
   return { open: false, shown: false, settled: 0, pack, size: 0, modal: false, place: HOME, behind: [], ahead: [], status: "none", help: null, known: [],
-    lists: {}, articles: {}, ticks: {}, votes: {}, said: "" };
+    lists: {}, articles: {}, ticks: {}, votes: {}, said: "", search: NO_SEARCH, recent: [], looking: false, composing: false };
 }
 
 /** Content of another version is asked for again, and shown until the new one is there. @param {Record<string, any>} all */
 const aged = (all) => Object.fromEntries(Object.entries(all).map(([id, one]) => [id, { ...one, status: "none" }]));
+
+/** @param {Search} search @param {string} text @param {boolean} exact @returns {Search} */
+const asking = (search, text, exact) => ({ ...search, text, exact, turn: search.turn + 1, late: false, status: "asked", active: "" });
 
 /** @type {Record<string, (state: State, event: any) => State>} */
 const CHANGES = {
@@ -53,7 +65,7 @@ const CHANGES = {
   closed: (state) => ({ ...state, open: false, said: "" }),
   measured: (state, { modal }) => (modal === state.modal ? state : { ...state, modal }),
   sized: (state, { size }) => ({ ...state, size: Math.min(SIZES[1], Math.max(SIZES[0], size)) }),
-  spoke: (state, { pack }) => ({ ...state, pack, lists: {}, articles: {}, help: null, status: "none" }),
+  spoke: (state, { pack }) => ({ ...state, pack, lists: {}, articles: {}, help: null, status: "none", search: NO_SEARCH }),
   forgot: (state) => ({ ...begin(state.pack), open: state.open, shown: state.shown, modal: state.modal }),
   said: (state, { text }) => (text === state.said ? state : { ...state, said: text }),
 
@@ -63,7 +75,21 @@ const CHANGES = {
     behind: state.behind.slice(0, -1), ahead: [{ ...state.place, scroll, focus }, ...state.ahead], said: "" } : state),
   forward: (state, { scroll = 0, focus = "" }) => (state.ahead.length ? { ...state, place: state.ahead[0],
     ahead: state.ahead.slice(1), behind: [...state.behind, { ...state.place, scroll, focus }], said: "" } : state),
-  filtered: (state, { text }) => ({ ...state, place: { ...state.place, filter: text } }),
+  filtered: (state, { text, composing = false }) => ({ ...state, composing, said: "", place: { ...state.place, filter: text },
+    search: state.place.screen !== "home" ? state.search : !text.trim() ? NO_SEARCH : text.trim() === question(state) ? state.search : asking(state.search, text.trim(), false) }),
+  looked: (state, { looking }) => (looking === state.looking ? state : { ...state, looking }),
+  activated: (state, { id }) => ({ ...state, search: { ...state.search, active: id } }),
+  again: (state, { exact = state.search.exact }) => ({ ...state, search: asking(state.search, question(state), exact) }),
+  recalled: (state, { recent }) => ({ ...state, recent }),
+
+  // An answer to anything but what stands in the field is dropped, whenever it comes; behind an article that was opened
+  // meanwhile the field is still there.
+  "search-asked": (state, { text }) => ({ ...state, search: { ...state.search, text, exact: false, status: "asked" } }),
+  "search-late": (state, { text }) => (text === state.search.text ? { ...state, search: { ...state.search, late: true } } : state),
+  "search-slow": (state, { text }) => (text === state.search.text && state.search.status === "asked" ? { ...state, search: { ...state.search, status: "slow" } } : state),
+  "search-came": (state, { text, answer }) => (text !== carried(state) ? state : { ...state, search: { ...state.search, status: "here", answer, answered: text,
+    active: answer.results.some((/** @type {Row} */ row) => row.id === state.search.active) ? state.search.active : "" } }),
+  "search-failed": (state, { text }) => (text !== carried(state) ? state : { ...state, search: { ...state.search, status: "failed" } }),
 
   "help-asked": (state) => ({ ...state, status: "asked" }),
   "help-slow": (state) => (state.status === "asked" ? { ...state, status: "slow" } : state),
@@ -88,6 +114,12 @@ export const listOf = (state, id) => state.lists[id] || { status: "none", groups
 
 /** @param {State} state @param {string} id @returns {Opened} */
 export const articleOf = (state, id) => state.articles[id] || { status: "none", article: null };
+
+/** The question in the field of home. @param {State} state */
+export const question = ({ place }) => (place.screen === "home" ? place.filter.trim() : "");
+
+/** The question that led to where one is, which goes along to a person. @param {State} state */
+export const carried = ({ place, behind }) => [...behind, place].findLast(({ screen }) => screen === "home")?.filter.trim() || "";
 
 /** As people compare words: no case, no accents, no niqqud. @param {string} text */
 export const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

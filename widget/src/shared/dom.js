@@ -5,8 +5,6 @@
  * @typedef {Element & Record<string, any>} Loose
  */
 
-const HANDLERS = ["onclick", "oninput", "onchange", "onkeydown", "onsubmit", "onscroll"];
-
 /**
  * A new element. Props: `on…` handlers, `key` (its identity among its siblings), `still` (its children are its own business
  * as long as this value stays), `value` and `checked` as properties (a field without `value` keeps what is typed), everything else as attributes; false and null leave one out.
@@ -21,10 +19,11 @@ export function h(name, props, ...children) {
   for (const [prop, value] of Object.entries(props || {})) {
     if (value == null || value === false) continue;
     if (prop === "key" || prop === "still" || prop === "value") node["$" + prop] = value;
-    if (HANDLERS.includes(prop) || prop === "checked") node[prop] = value;
+    if (prop.startsWith("on")) (node.$on ||= {})[prop] = node[prop] = value;
+    else if (prop === "checked") node.checked = value;
     else if (prop === "key" || prop === "still") continue;
     else if (prop === "value" && "value" in node) node.value = value;
-    else node.setAttribute(prop, value === true ? "" : value);
+    else node.setAttribute(prop, (node.$of ||= {})[prop] = value === true ? "" : String(value));
   }
   for (const child of children.flat()) if (child || child === 0) node.append(/** @type {any} */ (child));
   return /** @type {any} */ (node);
@@ -42,9 +41,12 @@ export function patch(old, fresh) {
     return;
   }
   const was = /** @type {Loose} */ (old), now = /** @type {Loose} */ (fresh);
-  for (const { name } of [...was.attributes]) if (!now.hasAttribute(name)) was.removeAttribute(name);
-  for (const { name, value } of now.attributes) if (was.getAttribute(name) !== value) was.setAttribute(name, value);
-  for (const name of HANDLERS) if (was[name] !== now[name]) was[name] = now[name];
+  // Compared with what `h` kept beside the node: to ask the nodes themselves takes longer than to make them.
+  const had = was.$of || {}, has = now.$of || {};
+  for (const name in had) if (!(name in has)) was.removeAttribute(name);
+  for (const name in has) if (had[name] !== has[name]) was.setAttribute(name, has[name]);
+  for (const name in { ...was.$on, ...now.$on }) was[name] = now.$on?.[name] || null;
+  [was.$of, was.$on] = [now.$of, now.$on];
   // Only a value that was given is set again: what a person types elsewhere is theirs.
   if (now.$value !== undefined && was.value !== now.$value) was.value = now.$value;
   if (was.$still !== undefined && was.$still === now.$still) return;
@@ -56,9 +58,10 @@ export function patch(old, fresh) {
 function patchChildren(was, now) {
   /** @type {Map<any, Node>} */
   const keyed = new Map();
-  for (const node of was.childNodes) if (/** @type {any} */ (node).$key !== undefined) keyed.set(/** @type {any} */ (node).$key, node);
+  for (let node = /** @type {any} */ (was.firstChild); node; node = node.nextSibling) if (node.$key !== undefined) keyed.set(node.$key, node);
   let at = was.firstChild;
-  for (const fresh of [...now.childNodes]) {
+  for (let fresh = now.firstChild, next; fresh; fresh = next) {
+    next = fresh.nextSibling;
     const key = /** @type {any} */ (fresh).$key;
     const same = key !== undefined ? keyed.get(key) : at && /** @type {any} */ (at).$key === undefined && at.nodeName === fresh.nodeName ? at : null;
     if (same && same.nodeName === fresh.nodeName) {
@@ -74,4 +77,11 @@ function patchChildren(was, now) {
     at.remove();
     at = /** @type {ChildNode | null} */ (next);
   }
+}
+
+/** @param {ShadowRoot} shadow @param {string} css */
+export function adopt(shadow, css) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
 }

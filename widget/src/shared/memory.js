@@ -1,6 +1,6 @@
 /**
  * What the browser remembers for a person, after that person acted: the text size and language they chose, the modules they
- * have seen (kept); the ticked steps and the place in the panel (while the tab lives). Where storage is denied, this page's
+ * have seen (kept); the ticked steps, the place in the panel and the last searches (while the tab lives). Where storage is denied, this page's
  * memory does.
  *
  * @typedef {ReturnType<typeof createMemory>} Memory
@@ -10,7 +10,7 @@ export function createMemory(site) {
   const prefix = `askaside:${site}:`;
   /** @type {Record<string, string>} */
   const here = {};
-  const TAB = ["ticks", "place"];
+  const TAB = ["ticks", "place", "recent"];
   const storage = (/** @type {string} */ name) => (TAB.includes(name) ? sessionStorage : localStorage);
 
   return {

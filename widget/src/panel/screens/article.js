@@ -1,14 +1,11 @@
-/** One answer, a part of its own that is loaded when there is time: text, pictures, steps to tick, related answers, "did this help?". */
+/** One answer: text, pictures, steps to tick, related answers, "did this help?". */
 import { h } from "../../shared/dom.js";
 import { articleOf } from "../state.js";
-import css from "./article.css";
 import { row, state as told } from "./parts.js";
 import { votes } from "./votes.js";
 
-export { css };
-
-/** @param {import("../state.js").State} state @param {import("../panel.js").Means} means */
-export function article(state, means) {
+/** @param {import("../state.js").State} state @param {import("../panel.js").Means} means @param {import("../reading.js").Voting} voting */
+export function article(state, means, voting) {
   const { t, act, base } = means;
   const { id } = state.place;
   const { status, article: one } = articleOf(state, id);
@@ -28,7 +25,7 @@ export function article(state, means) {
       one.video && h("p", { key: "video" }, outward(one.video, t.t("video"), t)),
       one.related.length > 0 && h("section", { key: "related" }, h("h2", null, t.t("related")),
         h("ul", { class: "rows" }, one.related.map((/** @type {any} */ other) => row(other, means)))),
-      votes(state, means, one),
+      votes(state, means, one, voting),
       h("p", { key: "tools", class: "tools soft" },
         h("button", { type: "button", class: "link", onclick: (/** @type {any} */ event) => copy(link, means, event.currentTarget) },
           state.said === t.t("copied") ? state.said : t.t("copyLink")),

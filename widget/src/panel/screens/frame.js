@@ -1,6 +1,6 @@
 /** What surrounds every screen: head with title and tools, foot with the ways to a person, the line that is read aloud. */
 import { h } from "../../shared/dom.js";
-import { SIZES } from "../state.js";
+import { carried, SIZES } from "../state.js";
 
 /**
  * @param {import("../state.js").State} state
@@ -10,11 +10,12 @@ import { SIZES } from "../state.js";
  *   over the text, and only the place it belongs to in the head
  */
 export function frame(state, means, tag, { title, above = "", long = false, body }) {
-  const { t, act, close } = means;
-  const { pack, size, modal, behind, ahead, help } = state;
+  const { t, act, close, search } = means;
+  const { pack, size, modal, behind, ahead, help, settled } = state;
   const channels = (help || pack.site).channels;
   const tool = (/** @type {string} */ name, /** @type {string} */ text, /** @type {() => void} */ onclick, off = false) =>
-    h("button", { type: "button", class: "tool", key: name, onclick, "aria-label": t.t(name), title: t.t(name), disabled: off }, h("span", { "aria-hidden": "true", class: name }, text));
+    h("button", { type: "button", class: "tool", key: name, onclick, "aria-label": t.t(name), title: t.t(name), disabled: off }, h("span", { "aria-hidden": "true", class: name }, settled || name === "close" ? text : ""));
+  const along = search && carried(state) ? (/** @type {string} */ link) => search.carry(link, state, means) : null;
   const heading = { id: "askaside-title", tabindex: "-1", dir: "auto" };
   return h("div", { class: "sheet", dir: pack.dir, lang: pack.locale, hidden: !state.open || !state.shown, "data-theme": tag.theme, "data-side": tag.side, "data-size": size,
     role: "dialog", "aria-modal": String(modal), "aria-labelledby": "askaside-title" },
@@ -29,13 +30,14 @@ export function frame(state, means, tag, { title, above = "", long = false, body
     tool("close", "×", close)),
   h("main", { tabindex: "-1" }, long && h("h1", { ...heading, key: "title" }, title), body),
   h("p", { class: "hidden", role: "status", "aria-live": "polite" }, state.said),
-  channels.length > 0 && h("footer", null,
-    h("h2", null, t.t("needPerson")),
-    h("ul", { class: "cards" }, channels.map(channel(means)))));
+  // Each size of letters that the first picture does without is some milliseconds that nobody waits.
+  settled > 0 && channels.length > 0 && h("footer", null,
+    h("h2", null, t.t("needPerson"), along && channels.some((/** @type {any} */ one) => one.link !== along(one.link)) && h("small", null, " ", t.t("carried"))),
+    h("ul", { class: "cards" }, channels.map(channel(means, along)))));
 }
 
-/** @param {import("../panel.js").Means} means */
-const channel = ({ t }) => (/** @type {any} */ { kind, link, title, advice }) => h("li", { key: kind + link },
-  h("a", { class: "card", href: link, ...(/^https?:/.test(link) ? { target: "_blank", rel: "noopener noreferrer" } : {}) },
+/** @param {import("../panel.js").Means} means @param {((link: string) => string) | null} along   puts the question into a link */
+const channel = ({ t }, along) => (/** @type {any} */ { kind, link, title, advice }) => h("li", { key: kind + link },
+  h("a", { class: "card", href: along ? along(link) : link, ...(/^https?:/.test(link) ? { target: "_blank", rel: "noopener noreferrer" } : {}) },
     h("strong", null, title || t.t("channel." + kind)),
     advice && h("small", { dir: "auto" }, advice)));

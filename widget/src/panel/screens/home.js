@@ -1,7 +1,6 @@
 /** Home: the answers for this page with their reason, the ways to all others. */
 import { h } from "../../shared/dom.js";
-import { filtered, listOf } from "../state.js";
-import { count, field, found, foundText, groups, row, state as told } from "./parts.js";
+import { field, row, state as told, ways } from "./parts.js";
 
 /** @type {Record<string, string>} */
 const BECAUSE = { error: "becauseError", element: "becauseElement", key: "becauseKey" };
@@ -9,24 +8,19 @@ const OWN = ["error", "element", "key", "page"];
 
 /** @param {import("../state.js").State} state @param {import("../panel.js").Means} means */
 export function home(state, means) {
-  const { t } = means;
+  const { t, act, search } = means;
   const { help, place, status } = state;
-  const hits = place.filter.trim() ? filtered(listOf(state, "").groups, place.filter) : null;
+  const asked = place.filter.trim();
+  const found = search?.draw(state, means);
   return {
-    said: hits && listOf(state, "").status === "here" ? foundText(count(hits), means) : "",
+    said: found?.said,
     title: t.t("help"),
     above: help?.module?.title || state.pack.site.name,
     body: [
-      field(state, means),
-      ...(hits ? search(state, means, hits) : [told(status, means, !!help), ...(help ? page(state, means) : [])]),
+      field(state, means, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", onfocus: () => act.look(true), onblur: () => act.look(false), ...found?.input }, ...(found?.beside || [])),
+      ...(asked ? found?.body || [told(means.late, means, false)] : [found?.above, told(status, means, !!help), ...(help ? page(state, means) : [])]),
     ],
   };
-}
-
-/** What the words in the field find among everything. */
-function search(/** @type {import("../state.js").State} */ state, /** @type {import("../panel.js").Means} */ means, /** @type {import("../state.js").List["groups"]} */ hits) {
-  const all = listOf(state, "");
-  return [told(all.status, means, all.groups.length > 0), all.status === "here" && found(count(hits), means), ...groups(hits, means)];
 }
 
 /** @param {import("../state.js").State} state @param {import("../panel.js").Means} means */
@@ -51,18 +45,15 @@ function page(state, means) {
 }
 
 /** The ways to all other answers; drawn right after the first picture, which is about this page. */
-function onward(/** @type {import("../state.js").State} */ { help, pack, settled }, /** @type {import("../panel.js").Means} */ { t, act, ...means }, /** @type {Set<string>} */ shown) {
-  const { module, modules, counts } = help;
+function onward(/** @type {import("../state.js").State} */ state, /** @type {import("../panel.js").Means} */ means, /** @type {Set<string>} */ shown) {
+  const { help, pack, settled } = state;
+  const { t, act } = means;
+  const { module, modules } = help;
   const topics = modules.filter((/** @type {any} */ one) => one.count || one.about);
   return [
-    h("div", { key: "all", class: "cards" },
-      module && module.count > 0 && h("button", { type: "button", class: "card", "data-row": "all:module", onclick: () => act.openList(module.key) },
-        h("strong", null, t.t("allOf", { module: module.title })), h("small", null, t.t("answers", { n: counts.module }))),
-      h("button", { type: "button", class: "card", "data-row": "all:site", onclick: () => act.openList("") },
-        h("strong", null, t.t("everything")),
-        h("small", null, t.t("inModules", { answers: t.t("answers", { n: counts.site }), modules: t.t("modules", { n: topics.length }) })))),
+    ways(state, means),
     module?.about && !shown.has(module.about) && h("ul", { key: "about", class: "rows" },
-      row({ ...about(module), title: t.t("aboutModule", { module: module.title }), locale: pack.locale }, { t, act, ...means }, t.t("aboutLine"))),
+      row({ ...about(module), title: t.t("aboutModule", { module: module.title }), locale: pack.locale }, means, t.t("aboutLine"))),
     topics.length > 1 && h("section", { key: "topics" },
       h("h2", null, t.t("topics")),
       h("ul", { class: "topics" }, topics.map((/** @type {any} */ one) => h("li", { key: one.key },
@@ -71,7 +62,8 @@ function onward(/** @type {import("../state.js").State} */ { help, pack, settled
       t.t("language"), " ",
       h("select", { "data-row": "language", onchange: (/** @type {any} */ event) => act.speak(event.target.value) },
         // The names of other languages want fonts that the first picture should not wait for.
-        pack.site.locales.filter((/** @type {string} */ tag) => settled > 1 || tag === pack.locale).map((/** @type {string} */ tag) => h("option", { value: tag, lang: tag, selected: tag === pack.locale }, t.language(tag))))),
+        pack.site.locales.map((/** @type {string} */ tag, /** @type {number} */ at) => (settled > 1 || tag === pack.locale)
+          && h("option", { value: tag, lang: tag, selected: tag === pack.locale }, pack.site.languages[at] || t.language(tag))))),
   ];
 }
 

@@ -12,12 +12,28 @@ export function row(row, { act }, second = "") {
       h("span", { class: "go", "aria-hidden": "true" })));
 }
 
-/** The field that filters what is loaded. @param {State} state @param {Means} means */
-export function field({ place }, { t, act }) {
+/**
+ * The field for words. On a screen of its own it filters what is loaded; on home it is that of the search.
+ *
+ * @param {State} state @param {Means} means @param {object} [more]  of the input
+ * @param {...import("../../shared/dom.js").Child} beside
+ */
+export function field({ place }, { t, act }, more, ...beside) {
   return h("div", { class: "field", key: "field" },
     h("input", { type: "text", inputmode: "search", enterkeyhint: "search", autocomplete: "off", spellcheck: "false", dir: place.filter && "auto", "data-row": "field",
       "aria-label": t.t("filterLabel"), placeholder: t.t("filter"), value: place.filter,
-      oninput: (/** @type {any} */ event) => act.filter(event.target.value) }));
+      oninput: (/** @type {any} */ event) => act.filter(event.target.value, event.isComposing), ...more }), ...beside);
+}
+
+/** The ways to all answers: of this module, and of the site. @param {State} state @param {Means} means */
+export function ways({ help: { module, modules, counts } }, { t, act }) {
+  const topics = modules.filter((/** @type {any} */ one) => one.count || one.about).length;
+  return h("div", { key: "all", class: "cards" },
+    module && module.count > 0 && h("button", { type: "button", class: "card", "data-row": "all:module", onclick: () => act.openList(module.key) },
+      h("strong", null, t.t("allOf", { module: module.title })), h("small", null, t.t("answers", { n: counts.module }))),
+    h("button", { type: "button", class: "card", "data-row": "all:site", onclick: () => act.openList("") },
+      h("strong", null, t.t("everything")),
+      h("small", null, t.t("inModules", { answers: t.t("answers", { n: counts.site }), modules: t.t("modules", { n: topics }) }))));
 }
 
 /** Groups of articles under the name of their module; `flat` leaves the names out. */

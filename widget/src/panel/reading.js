@@ -1,0 +1,46 @@
+/** Lists and articles, a part of its own that is loaded when there is time; with "did this help?", which is asked there only. */
+import { article } from "./screens/article.js";
+import css from "./screens/article.css";
+import { list } from "./screens/list.js";
+import { articleOf } from "./state.js";
+
+export { css };
+
+/** @typedef {ReturnType<typeof createVoting>} Voting */
+
+/** @param {import("./panel.js").Given} given */
+export function begin(given) {
+  const voting = createVoting(given);
+  return { list, article: (/** @type {import("./state.js").State} */ state, /** @type {import("./panel.js").Means} */ means) => article(state, means, voting) };
+}
+
+/** @param {import("./panel.js").Given} given */
+function createVoting({ store: { dispatch, get }, api, emit }) {
+  return {
+    /** @param {string} id @param {boolean} helpful @param {{reason?: string, text?: string}} [why] */
+    async vote(id, helpful, why = {}) {
+      dispatch({ type: "voted", id, vote: { choice: helpful ? "yes" : "no", sent: "sending" } });
+      const tongue = articleOf(get(), id).article.locale;
+      try {
+        await api.post(`/articles/${id}/votes?locale=${tongue}`, { helpful, ...why }, keyOf(JSON.stringify([id, helpful, why])));
+        dispatch({ type: "voted", id, vote: { sent: "done" } });
+        emit("vote", { id, helpful, ...why });
+      } catch (error) {
+        dispatch({ type: "voted", id, vote: { sent: "failed" } });
+        emit("error", error);
+      }
+    },
+    /** "No" first asks why. @param {string} id */
+    doubt(id) { dispatch({ type: "voted", id, vote: { choice: "no", sent: "" } }); },
+  };
+}
+
+/** The same vote tried again is the same write; random for each page, so that two people's equal votes both count. */
+const page = Math.random().toString(36).slice(2) + Date.now().toString(36);
+
+/** @param {string} text */
+function keyOf(text) {
+  let sum = 5381;
+  for (let at = 0; at < text.length; at += 1) sum = (sum * 33 + text.charCodeAt(at)) >>> 0;
+  return `${page}-${sum}`;
+}
