@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from urllib.error import HTTPError
 
 from material import ROOT, share_dictionaries
 
@@ -52,8 +53,12 @@ class Server:
         raise RuntimeError(self.log.read_text())
 
     def get(self, path):
-        with urllib.request.urlopen(self.base + path, timeout=10) as answer:
-            return json.loads(answer.read())
+        try:
+            with urllib.request.urlopen(self.base + path, timeout=10) as answer:
+                return json.loads(answer.read())
+        except HTTPError as refused:
+            refused.close()
+            raise
 
     def stop(self):
         if self.process and self.process.poll() is None:
