@@ -24,6 +24,7 @@ test("pieces put together are the text, marked where the ranges say", () => {
   assert.deepEqual(pieces("😀 send it", [[2, 6]]), [{ text: "😀 ", mark: false }, { text: "send", mark: true }, { text: " it", mark: false }]);
   assert.deepEqual(pieces("all", [[0, 3]]), [{ text: "all", mark: true }]);
   assert.deepEqual(pieces("none"), [{ text: "none", mark: false }]);
+  assert.deepEqual(pieces("😀 send it", [[2, 6], [7, 9]], 4), [{ text: "😀 ", mark: false }, { text: "se…", mark: true }]);
 });
 
 test("titles that hold every word, of the page and of lists that were read", () => {
@@ -41,7 +42,9 @@ test("at the first letter what is here is shown; then the server's word counts, 
   const here = reduce(state, came);
   assert.deepEqual([ids(shown(here).rows), shown(here).settled, shown(here).sure], [["z/far"], true, true]);
   const next = reduce(here, typed("sen"));
-  assert.deepEqual([ids(shown(next).rows), shown(next).settled], [["z/far"], false]);
+  assert.deepEqual([ids(shown(next).rows), shown(next).settled, shown(next).stands], [["z/far"], false, true]);
+  const none = reduce(reduce(next, { type: "search-came", text: "sen", answer: { results: [], answered: false } }), typed("send"));
+  assert.deepEqual([shown(none).rows, shown(none).stands], [[], true]);   // "nothing found" does not come and go at every key
 });
 
 test("when the next answer takes a while, or does not come, the titles that are here fit the words at least", () => {

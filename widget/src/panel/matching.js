@@ -44,14 +44,15 @@ export function rangesOf(text, words) {
 /**
  * `text` in pieces, each marked or not.
  *
- * @param {string} text @param {number[][]} [ranges]  code points, in order
+ * @param {string} text @param {number[][]} [ranges]  code points, in order @param {number} [most]  code points; the rest is cut off
  * @returns {{text: string, mark: boolean}[]}
  */
-export function pieces(text, ranges = []) {
-  const points = Array.from(text);
+export function pieces(text, ranges = [], most = Infinity) {
+  const all = Array.from(text), points = all.length > most ? [...all.slice(0, most), "…"] : all;
   const found = [];
   let at = 0;
-  for (const [from, to] of [...ranges, [points.length, points.length]]) {
+  for (const [from, end] of [...ranges.filter((range) => range[0] < points.length), [points.length, points.length]]) {
+    const to = Math.min(end, points.length);
     if (from > at) found.push({ text: points.slice(at, from).join(""), mark: false });
     if (to > from) found.push({ text: points.slice(from, to).join(""), mark: true });
     at = to;
@@ -89,15 +90,16 @@ export function local(state) {
  * jumps at every key; at the first letter, or when it takes a while, what is here.
  *
  * @param {import("./state.js").State} state
- * @returns {{rows: Found[], sure: boolean, settled: boolean}}  `sure`: the first row should answer it; `settled`: as the server says
+ * @returns {{rows: Found[], sure: boolean, settled: boolean, stands: boolean}}  `sure`: the first row should answer it; `settled`: as the
+ *   server says; `stands`: as it said of these words or of those a letter before
  */
 export function shown(state) {
   const { search } = state;
   const { results: before = [], answered = false } = search.answer || {};
   const settled = search.status === "here" && search.answered === question(state);
-  if (settled || (search.status === "asked" && !search.late && before.length)) return { rows: before, sure: answered, settled };
+  if (settled || (search.status === "asked" && !search.late && search.answer)) return { rows: before, sure: answered, settled, stands: true };
   const here = local(state);
-  return { rows: here.length || search.status === "failed" ? here : before, sure: false, settled };
+  return { rows: here.length || search.status === "failed" ? here : before, sure: false, settled, stands: false };
 }
 
 /**

@@ -181,5 +181,5 @@ function nameOf(label) {
 export function options(state) {
   if (question(state)) return shown(state);
   const rows = state.looking ? state.recent.map((text) => ({ id: "recent:" + text, search: text })) : [];
-  return { rows, sure: false, settled: true };
+  return { rows, sure: false, settled: true, stands: true };
 }

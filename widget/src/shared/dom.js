@@ -1,13 +1,13 @@
 /**
  * Nodes from text, and bringing a tree up to date in place. Nothing here takes HTML.
  *
- * @typedef {Node | string | number | false | null | undefined} Child
+ * @typedef {Node | string | number | false | null | undefined | (() => any)} Child
  * @typedef {Element & Record<string, any>} Loose
  */
 
 /**
- * A new element. Props: `on…` handlers, `key` (its identity among its siblings), `still` (its children are its own business
- * as long as this value stays), `value` and `checked` as properties (a field without `value` keeps what is typed), everything else as attributes; false and null leave one out.
+ * A new element. Props: `on…` handlers, `key` (its identity among its siblings), `still` (a list of values: its children are
+ * made, by a function, only when one of them is another), `value` and `checked` as properties (a field without `value` keeps what is typed), everything else as attributes; false and null leave one out.
  *
  * @param {string} name
  * @param {Record<string, any> | null} [props]
@@ -25,8 +25,27 @@ export function h(name, props, ...children) {
     else if (prop === "value" && "value" in node) node.value = value;
     else node.setAttribute(prop, (node.$of ||= {})[prop] = value === true ? "" : String(value));
   }
-  for (const child of children.flat()) if (child || child === 0) node.append(/** @type {any} */ (child));
+  if (props?.still) node.$make = children[0];
+  else add(node, children);
   return /** @type {any} */ (node);
+}
+
+/** @param {Element} node @param {any[]} children */
+function add(node, children) {
+  for (const child of children.flat()) if (child || child === 0) node.append(child);
+}
+
+/** The children that were put off are made. @param {any} node */
+function make(node) {
+  if (node.$make) add(node, [node.$make()]);
+  node.$make = null;
+}
+
+/** All of what comes into the page is made. @template {Node} N @param {N} fresh @returns {N} */
+function ripe(fresh) {
+  make(fresh);
+  for (const child of /** @type {any} */ (fresh).children || []) ripe(child);
+  return fresh;
 }
 
 /**
@@ -49,8 +68,10 @@ export function patch(old, fresh) {
   [was.$of, was.$on] = [now.$of, now.$on];
   // Only a value that was given is set again: what a person types elsewhere is theirs.
   if (now.$value !== undefined && was.value !== now.$value) was.value = now.$value;
-  if (was.$still !== undefined && was.$still === now.$still) return;
+  const before = was.$still;
   was.$still = now.$still;
+  if (before && now.$still?.every((/** @type {any} */ value, /** @type {number} */ at) => value === before[at])) return;
+  make(now);
   patchChildren(was, now);
 }
 
@@ -69,7 +90,7 @@ function patchChildren(was, now) {
       if (same === at) at = at.nextSibling;
       else was.insertBefore(same, at);
     } else {
-      was.insertBefore(fresh, at);
+      was.insertBefore(ripe(fresh), at);
     }
   }
   while (at) {

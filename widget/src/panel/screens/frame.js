@@ -11,7 +11,7 @@ import { carried, SIZES } from "../state.js";
  */
 export function frame(state, means, tag, { title, above = "", long = false, body }) {
   const { t, act, close, search } = means;
-  const { pack, size, modal, behind, ahead, help, settled } = state;
+  const { pack, size, modal, behind, ahead, help, settled, status } = state;
   const channels = (help || pack.site).channels;
   const tool = (/** @type {string} */ name, /** @type {string} */ text, /** @type {() => void} */ onclick, off = false) =>
     h("button", { type: "button", class: "tool", key: name, onclick, "aria-label": t.t(name), title: t.t(name), disabled: off }, h("span", { "aria-hidden": "true", class: name }, settled || name === "close" ? text : ""));
@@ -31,9 +31,9 @@ export function frame(state, means, tag, { title, above = "", long = false, body
   h("main", { tabindex: "-1" }, long && h("h1", { ...heading, key: "title" }, title), body),
   h("p", { class: "hidden", role: "status", "aria-live": "polite" }, state.said),
   // Each size of letters that the first picture does without is some milliseconds that nobody waits.
-  settled > 0 && channels.length > 0 && h("footer", null,
+  settled > 0 && channels.length > 0 && h("footer", { still: [channels, along && carried(state), t, status] }, () => [
     h("h2", null, t.t("needPerson"), along && channels.some((/** @type {any} */ one) => one.link !== along(one.link)) && h("small", null, " ", t.t("carried"))),
-    h("ul", { class: "cards" }, channels.map(channel(means, along)))));
+    h("ul", { class: "cards" }, channels.map(channel(means, along)))]));
 }
 
 /** @param {import("../panel.js").Means} means @param {((link: string) => string) | null} along   puts the question into a link */

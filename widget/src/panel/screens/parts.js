@@ -26,14 +26,15 @@ export function field({ place }, { t, act }, more, ...beside) {
 }
 
 /** The ways to all answers: of this module, and of the site. @param {State} state @param {Means} means */
-export function ways({ help: { module, modules, counts } }, { t, act }) {
+export function ways({ help }, { t, act }) {
+  const { module, modules, counts } = help;
   const topics = modules.filter((/** @type {any} */ one) => one.count || one.about).length;
-  return h("div", { key: "all", class: "cards" },
+  return h("div", { key: "all", class: "cards", still: [help, t] }, () => [
     module && module.count > 0 && h("button", { type: "button", class: "card", "data-row": "all:module", onclick: () => act.openList(module.key) },
       h("strong", null, t.t("allOf", { module: module.title })), h("small", null, t.t("answers", { n: counts.module }))),
     h("button", { type: "button", class: "card", "data-row": "all:site", onclick: () => act.openList("") },
       h("strong", null, t.t("everything")),
-      h("small", null, t.t("inModules", { answers: t.t("answers", { n: counts.site }), modules: t.t("modules", { n: topics }) }))));
+      h("small", null, t.t("inModules", { answers: t.t("answers", { n: counts.site }), modules: t.t("modules", { n: topics }) })))]);
 }
 
 /** Groups of articles under the name of their module; `flat` leaves the names out. */

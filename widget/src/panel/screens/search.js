@@ -8,22 +8,24 @@ import { foundText, state as told, ways } from "./parts.js";
 /** @typedef {import("../panel.js").Means} Means */
 /** @typedef {import("../matching.js").Found} Found */
 /** @typedef {{keys(event: KeyboardEvent): void, choose(row: any): void, again(): void, instead(): void, labels(): string[]}} Verbs */
-/** @typedef {{rows: any[], sure: boolean, settled: boolean}} Options */
+/** @typedef {{rows: any[], sure: boolean, settled: boolean, stands: boolean}} Options */
 
 const LIST = "askaside-found";
+/** Letters: of what nobody sees no line has to be broken. */
+const TWO_LINES = 120;
 const idOf = (/** @type {number} */ at) => `${LIST}-${at}`;
 
 /**
  * @param {State} state @param {Means} means @param {Verbs} verbs @param {Options} options  what can be chosen
  */
-export function draw(state, means, verbs, { rows, sure, settled }) {
+export function draw(state, means, verbs, { rows, sure, settled, stands }) {
   const { t, act } = means;
   const { search, place } = state;
   const active = rows.findIndex((row) => row.id === search.active);
   const asked = question(state);
   const options = (/** @type {any[]} */ from, /** @type {(row: any) => any} */ inside, kind = "") => from.map((row) => {
     const at = rows.indexOf(row);
-    return h("li", { key: row.id, id: idOf(at), role: "option", class: `row option ${kind}`, "aria-selected": String(at === active), "data-row": row.id, onclick: () => verbs.choose(row) }, inside(row));
+    return h("li", { key: row.id, id: idOf(at), role: "option", class: `row option ${kind}`, "aria-selected": String(at === active), "data-row": row.id, onclick: () => verbs.choose(row), still: [row, kind, t, state.help] }, () => inside(row));
   });
   const input = { onkeydown: verbs.keys, "aria-expanded": String(rows.length > 0), "aria-controls": rows.length && LIST, "aria-activedescendant": active >= 0 && idOf(active) };
   const clear = place.filter && h("button", { type: "button", class: "clear", "aria-label": t.t("clear"), title: t.t("clear"), onclick: (/** @type {any} */ event) => {
@@ -38,19 +40,19 @@ export function draw(state, means, verbs, { rows, sure, settled }) {
         h("ul", { id: LIST, role: "listbox", "aria-label": t.t("recent") }, options(rows, (row) => h("span", { class: "row-text", dir: "auto" }, row.search))))] };
   }
   const best = sure ? rows.slice(0, 1) : [], rest = sure ? rows.slice(1) : rows;
-  const kicker = settled ? t.t(sure ? "near" : "closest") : "";
+  const kicker = stands ? t.t(sure ? "near" : "closest") : "";
   return {
-    input, beside: [clear], said: said(state, means, { rows, sure, settled }),
+    input, beside: [clear], said: said(state, means, { rows, sure, settled, stands }),
     body: [
-      trouble(state, means, verbs, rows),
-      settled && mended(search.answer, asked, means, verbs),
-      settled && !rows.length && nothing(state, means),
-      rows.length > 0 && h("div", { key: LIST, id: LIST, class: "found", role: "listbox", "aria-label": t.t("filterLabel"), "aria-busy": String(!settled), onmousedown: stay },
+      !stands && trouble(state, means, verbs, rows),
+      stands && mended(search.answer, search.answered, means, verbs),
+      stands && !rows.length && nothing(state, means),
+      rows.length > 0 && h("div", { key: LIST, id: LIST, class: "found", role: "listbox", "aria-label": t.t("filterLabel"), "aria-busy": String(!settled), onmousedown: stay, still: [rows, sure, stands, active, t, state.help] }, () => [
         best.length > 0 && h("ul", { key: "best", role: "group", "aria-label": t.t("answered") }, options(best, (row) => answer(row, means), "best")),
         rest.length > 0 && h("ul", { key: "rest", role: "group", "aria-label": kicker || null },
           kicker && h("li", { key: "kicker", class: "kicker", role: "presentation", "aria-hidden": "true" }, kicker),
-          options(rest, (row) => result(row, state)))),
-      rows.length > 0 && settled && state.help && ways(state, means),
+          options(rest, (row) => result(row, state)))]),
+      rows.length > 0 && stands && state.help && ways(state, means),
     ],
   };
 }
@@ -58,15 +60,15 @@ export function draw(state, means, verbs, { rows, sure, settled }) {
 /** A click on a row leaves the focus in the field. */
 const stay = (/** @type {Event} */ event) => event.preventDefault();
 
-/** @param {string} text @param {number[][]} [ranges] */
-const marked = (text, ranges) => pieces(text, ranges).map((piece) => (piece.mark ? h("mark", null, piece.text) : piece.text));
+/** @param {string} text @param {number[][]} [ranges] @param {number} [most] */
+const marked = (text, ranges, most) => pieces(text, ranges, most).map((piece) => (piece.mark ? h("mark", null, piece.text) : piece.text));
 
 /** @param {Found} row @param {State} state */
 function result(row, state) {
   const module = row.module !== state.help?.module?.key && state.help?.modules.find((/** @type {any} */ one) => one.key === row.module);
   return [h("span", { class: "row-text", lang: row.locale, dir: "auto" },
     h("span", null, marked(row.title, row.ranges?.title)),
-    (row.summary || module) && h("small", null, module && h("span", { class: "where", lang: state.pack.locale }, module.title, " "), marked(row.summary, row.ranges?.summary))),
+    (row.summary || module) && h("small", null, module && h("span", { class: "where", lang: state.pack.locale }, module.title, " "), marked(row.summary, row.ranges?.summary, TWO_LINES))),
   h("span", { class: "go", "aria-hidden": "true" })];
 }
 
