@@ -32,6 +32,7 @@ from .help import votes  # noqa: E402
 MOST_CONNECTIONS = 20_000   # greenlets; eventlet's own 1,024 would let idle connections shut everybody out
 IDLE_SECONDS = 65
 DRAIN_SECONDS = 30
+SWITCH_SECONDS = 0.0005   # until work aside must let the loop go on; Python's own 5 ms add up, as a request waits several times
 log = logging.getLogger("askaside")
 
 
@@ -68,6 +69,7 @@ def serve(settings, with_demo):
     with app.app_context():
         votes.fold(app.shelf)
         app.shelf.reread()
+    sys.setswitchinterval(SWITCH_SECONDS)
     gc.collect()
     gc.freeze()   # ten thousand articles would stop everyone for 100 ms each time they are looked through for garbage
     drain, asked = Drain(app), []

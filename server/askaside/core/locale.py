@@ -4,6 +4,7 @@ Tags are BCP 47 in their short form: `he`, `pt-BR`.
 """
 
 import re
+from functools import lru_cache
 
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
@@ -19,6 +20,7 @@ def tidy(text):
     return "-".join([_OLD_NAMES.get(language, language), *(p.upper() if len(p) == 2 else p.title() for p in rest)])
 
 
+@lru_cache(1000)
 def chain(wanted, default):
     """The locales to try, best first: he-IL → he → the default (and its own language)."""
     steps = []
@@ -27,7 +29,7 @@ def chain(wanted, default):
             if tag not in steps:
                 steps.append(tag)
             tag = tag.rpartition("-")[0]
-    return steps
+    return tuple(steps)
 
 
 def pick(wanted, available, default):

@@ -8,7 +8,6 @@ translation is missing, the article stands in the next locale of the chain, and 
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from ..core import locale as locales_
 from ..search.engine import Collection, Document
@@ -35,44 +34,33 @@ def words(text):
 
 @dataclass(frozen=True)
 class View:
-    """The site's articles as one locale sees them; `articles` by id, in the site's order."""
+    """The site's articles as one locale sees them; `articles` by id, in the site's order.
+
+    Everything is made beforehand, for a Library is made aside, and the first question should not wait for it.
+
+    by_error    (words, id) of each message that an article is about
+    by_key      {key: [Article]}
+    by_module   {module: [Article]}, in order, without its `about`
+    collection  what the search is to find
+    """
 
     site: str
     locale: str
     articles: dict
     by_page: PatternIndex
-    by_error: tuple      # of (words, id)
+    by_error: tuple
+    by_key: dict
+    by_module: dict
+    collection: Collection
 
-    @cached_property
-    def _modules(self):
-        found = {}
-        for article in self.articles.values():
-            if article.kind != "about":
-                found.setdefault(article.module, []).append(article)
-        return found
-
-    @cached_property
-    def by_key(self):
-        """{key: [Article]}"""
-        found = {}
-        for article in self.articles.values():
-            for key in article.keys:
-                found.setdefault(key, []).append(article)
-        return found
-
-    @cached_property
+    @property
     def count(self):
         """Answers in all, `about` pages not counted."""
-        return sum(map(len, self._modules.values()))
-
-    @cached_property
-    def collection(self):
-        """What the search is to find."""
-        return Collection(self.site, self.locale, tuple(map(_document, self.articles.values())))
+        return sum(map(len, self.by_module.values()))
 
     def in_module(self, key):
         """The articles of a module in order, without its `about`."""
-        return self._modules.get(key, [])
+        return self.by_module.get(key, [])
 
     def about(self, key):
         """The module's information page, or None."""
@@ -82,19 +70,16 @@ class View:
 @dataclass(frozen=True)
 class Library:
     """`articles`: {id: {locale: Article}}, drafts and restricted ones left out. `files`: {module/name: Picture}.
-    `scores`: {id: share of "this helped"}. `version` covers content, votes and the notice's presence."""
+    `views`: {locale: View}. `scores`: {id: share of "this helped"}. `version` covers content, votes and the notice's presence."""
 
     site: Site
     articles: dict
     files: dict
     version: str
+    views: dict
     scores: dict = field(default_factory=dict)
     notice: dict | None = None
     answers: dict = field(default_factory=dict, compare=False)   # bytes of answers already made; they go when the library goes
-
-    @cached_property
-    def views(self):
-        return {locale: _view(self, locale) for locale in self.site.locales}
 
     def view(self, wanted):
         """The View for the locale that somebody wants: the nearest that the site speaks."""
@@ -113,24 +98,33 @@ def build(site, site_text, found, files, scores, notice):
         joined = {tag: article for tag, article in joined.items() if not article.audience}
         if joined:
             shown[id_] = joined
-    told = hashlib.sha256(repr((site_text, sorted((a.path, a.digest, str(a.updated)) for a in found), sorted((name, picture.signature) for name, picture in files.items()),
-                                sorted(scores.items()), bool(notice))).encode())
-    return Library(site, shown, files, told.hexdigest()[:16], scores, notice)
+    told = hashlib.sha256(repr((site_text, bool(notice))).encode())
+    # One by one: a single `repr` of ten thousand holds everybody up.
+    for row in (*sorted((a.path, a.digest, str(a.updated)) for a in found), *sorted((name, picture.signature) for name, picture in files.items()), *sorted(scores.items())):
+        told.update(repr(row).encode())
+    views = {locale: _view(site, locale, shown, scores) for locale in site.locales}
+    return Library(site, shown, files, told.hexdigest()[:16], views, scores, notice)
 
 
-def _view(library, locale):
-    site = library.site
+def _view(site, locale, articles, scores):
     place = {module.key: at for at, module in enumerate(site.modules)}
     chosen = []
-    for by_locale in library.articles.values():
+    for by_locale in articles.values():
         tag = locales_.pick(locale, by_locale, site.default_locale)
         if tag:
             chosen.append(by_locale[tag])
-    chosen.sort(key=lambda a: (place.get(a.module, len(place)), a.module, a.kind != "about", *standing(library, a)))
+    chosen.sort(key=lambda a: (place.get(a.module, len(place)), a.module, a.kind != "about", *standing(scores, a)))
+    by_key, by_module = {}, {}
+    for article in chosen:
+        for key in article.keys:
+            by_key.setdefault(key, []).append(article)
+        if article.kind != "about":
+            by_module.setdefault(article.module, []).append(article)
     return View(
         site.key, locale, {article.id: article for article in chosen},
         PatternIndex((pattern, article.id) for article in chosen for pattern in article.pages),
-        tuple((words(error), article.id) for article in chosen for error in article.errors if words(error)))
+        tuple((words(error), article.id) for article in chosen for error in article.errors if words(error)),
+        by_key, by_module, Collection(site.key, locale, tuple(map(_document, chosen))))
 
 
 def _document(article):
@@ -140,6 +134,6 @@ def _document(article):
     return Document(article.id, digest, article.module, article.title, names, tuple(article.errors), article.text)
 
 
-def standing(library, article):
+def standing(scores, article):
     """Sorts articles of equal reason: `order` first, then what helped most, then the title."""
-    return (article.order if article.order is not None else 1 << 30, -library.scores.get(article.id, 0.5), article.title)
+    return (article.order if article.order is not None else 1 << 30, -scores.get(article.id, 0.5), article.title)

@@ -44,12 +44,12 @@ def _by_element(library, view, context, module):
 
 def _by_key(library, view, context, module):
     found = [a for key in sorted(set(context.keys) - {FIRST_STEPS}) for a in view.by_key.get(key, ())]
-    return [a.id for a in sorted(found, key=lambda a: standing(library, a))]
+    return [a.id for a in sorted(found, key=lambda a: standing(library.scores, a))]
 
 
 def _by_page(library, view, context, module):
     hits = view.by_page.match(context.route)
-    hits.sort(key=lambda hit: (hit[0].rank, standing(library, view.articles[hit[1]])))
+    hits.sort(key=lambda hit: (hit[0].rank, standing(library.scores, view.articles[hit[1]])))
     return [id_ for _, id_ in hits]
 
 

@@ -1,8 +1,7 @@
 """The port of the search: what goes in, what comes out, whatever engine finds it."""
 
 import hashlib
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 MOST_CHARACTERS = 200
@@ -29,23 +28,24 @@ class Document(NamedTuple):
 
 @dataclass(frozen=True)
 class Collection:
-    """The documents of one site in one locale. Ids are unique; `locale` says how they are cut and stemmed."""
+    """The documents of one site in one locale. Ids are unique; `locale` says how they are cut and stemmed.
+
+    fingerprint  equal for equal documents, whatever their order
+    by_id        {id: Document}
+    """
 
     site: str
     locale: str
     documents: tuple
+    fingerprint: str = field(init=False, compare=False)
+    by_id: dict = field(init=False, compare=False, repr=False)
 
-    @cached_property
-    def fingerprint(self):
-        """Equal for equal documents, whatever their order."""
+    def __post_init__(self):
         told = hashlib.sha256(self.locale.encode())
         for id_, digest in sorted((d.id, d.digest) for d in self.documents):
             told.update(f"\0{id_}\0{digest}".encode())
-        return told.hexdigest()[:20]
-
-    @cached_property
-    def by_id(self):
-        return {document.id: document for document in self.documents}
+        object.__setattr__(self, "fingerprint", told.hexdigest()[:20])
+        object.__setattr__(self, "by_id", {document.id: document for document in self.documents})
 
 
 class Question(NamedTuple):

@@ -92,7 +92,7 @@ class Index:
 
     def warm(self):
         """Make what the first question would wait for: dictionaries and tables of the language."""
-        self.find(Question("warm x"), 1)
+        self.find(Question("warm x", self.groups[0] if self.groups else None, tuple(self.ids[:1])), 1)
 
     def find(self, question, limit=10, hidden=None, explained=False, literal=True):
         """The Found of a Question. `hidden`: the number of a document that is taken out; `explained`: with `why` in each hit;

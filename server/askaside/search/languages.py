@@ -10,7 +10,7 @@ import tomllib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -141,26 +141,21 @@ class Language:
         """The languages whose dictionaries must be ready."""
         return [code for code, row in LANGUAGES.items() if row.lemmas and (code == self.code or (code == "en" and self.script))]
 
-    @cached_property
+    # Not cached_property: before Python 3.12 it locks, and a lock may not be waited for aside.
+    @property
     def version(self):
         """Another one when the tables change: an index made with others is made anew."""
-        path = _speech_file(self.code)
-        return hashlib.sha256(dictionaries.VERSION.encode() + (path.read_bytes() if path.is_file() else b"")).hexdigest()[:12]
+        return _version(self.code)
 
-    @cached_property
+    @property
     def common(self):
         """Words that carry little of a question's meaning."""
-        return frozenset(normal(word) for word in _speech(self.code).get("common", "").split())
+        return _common(self.code)
 
-    @cached_property
+    @property
     def same(self):
         """{phrase: other phrases that mean the same}, a phrase being a tuple of stems."""
-        found = {}
-        for group in _speech(self.code).get("same", ()):
-            phrases = dict.fromkeys(tuple(self.reduce(normal(word)) for word in phrase.split("_")) for phrase in group.split())
-            for phrase in phrases:
-                found[phrase] = (*found.get(phrase, ()), *(other for other in phrases if other != phrase))
-        return found
+        return _same(self.code)
 
 
 KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,./`"
@@ -210,3 +205,24 @@ def _speech_file(code):
 def _speech(code):
     path = _speech_file(code)
     return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+
+
+@lru_cache(32)
+def _version(code):
+    path = _speech_file(code)
+    return hashlib.sha256(dictionaries.VERSION.encode() + (path.read_bytes() if path.is_file() else b"")).hexdigest()[:12]
+
+
+@lru_cache(32)
+def _common(code):
+    return frozenset(normal(word) for word in _speech(code).get("common", "").split())
+
+
+@lru_cache(32)
+def _same(code):
+    found = {}
+    for group in _speech(code).get("same", ()):
+        phrases = dict.fromkeys(tuple(of(code).reduce(normal(word)) for word in phrase.split("_")) for phrase in group.split())
+        for phrase in phrases:
+            found[phrase] = (*found.get(phrase, ()), *(other for other in phrases if other != phrase))
+    return found
