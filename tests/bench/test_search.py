@@ -13,19 +13,22 @@ from urllib.parse import quote
 
 import bm25s
 import pytest
-from material import ONE_LANGUAGE, ROOT, Folder, document
+from material import ONE_LANGUAGE, Folder, document, share_dictionaries
 from pages_server import Server
 from search_material import articles, questions
 
-from askaside.search import builder, dictionaries
 from askaside.search.engine import Collection, Question
+from askaside.search.whoosh_engine import WhooshEngine
 
 
 def build(count, folder):
-    documents = tuple(document(f"invoices/a{at}", title, body) for at, (title, body) in enumerate(articles(count)))
+    """An index as a server has it: built in a process beside this one, and loaded; and the seconds that took."""
+    collection = Collection("acme", "en", tuple(document(f"invoices/a{at}", title, body) for at, (title, body) in enumerate(articles(count))))
+    share_dictionaries(folder)
+    engine = WhooshEngine(folder / "search")
     begun = time.perf_counter()
-    index = builder.build(Collection("acme", "en", documents), folder)
-    return index, time.perf_counter() - begun
+    engine.build([collection])
+    return engine.index(collection), time.perf_counter() - begun
 
 
 def spent(act, texts):
@@ -44,13 +47,11 @@ def at(times, share):
 
 @pytest.fixture(scope="module")
 def indexes(tmp_path_factory):
-    dictionaries.use(ROOT / ".make" / "dictionaries")
-    dictionaries.prepare("en")
     found = {}
     for count in (1000, 10_000):
         folder = tmp_path_factory.mktemp(f"index{count}")
         found[count], took = build(count, folder)
-        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        size = sum(path.stat().st_size for path in (folder / "search" / "acme").rglob("*") if path.is_file())
         print(f"\n{count} articles: built in {took:.1f} s, {size / 1e6:.0f} MB on the disk, {len(found[count].words)} words")
     return found
 

@@ -204,8 +204,10 @@ class Index:
             if number is not None and self.by_gram.holds(number, best):
                 held += tells
         perfect += in_both * whole
+        mean = float(scores.sum()) / len(scores)
+        spread = max(float(scores.dot(scores)) / len(scores) - mean * mean, 0.0) ** 0.5
         return Sureness(most / max(perfect, 1e-9) ** 0.5, max(held / max(whole, 1e-9), 0.01), (most - rest) / most if most else 0.0,
-                        most / max(float(self.own[best]), 1e-9), max((most - float(scores.mean())) / (float(scores.std()) + 1e-9), 0.1))
+                        most / max(float(self.own[best]), 1e-9), max((most - mean) / (spread + 1e-9), 0.1))
 
     def _telling(self, reading):
         """What each stem tells, by its number; 0 of those that were not asked for. Words that say little are not marked

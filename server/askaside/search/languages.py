@@ -67,12 +67,13 @@ def bare(word):
     return unicodedata.normalize("NFC", plain).replace("\0", "й").replace("đ", "d").replace("ø", "o").replace("ł", "l").replace("ß", "ss")
 
 
+@lru_cache(5_000)
 def grams(word, size=4):
     """The pieces of a word: `card` → `_car card ard_`; pairs where a language is written without spaces."""
     if _UNSPACED.search(word):
-        return [word[at:at + 2] for at in range(max(1, len(word) - 1))]
+        return tuple(word[at:at + 2] for at in range(max(1, len(word) - 1)))
     padded = f"_{bare(word)}_"
-    return [padded[at:at + size] for at in range(max(1, len(padded) - size + 1))]
+    return tuple(padded[at:at + size] for at in range(max(1, len(padded) - size + 1)))
 
 
 # --- what a word comes down to ------------------------------------------------------------------------------------------

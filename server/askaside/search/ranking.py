@@ -13,7 +13,7 @@ SATURATION, LENGTH_SHARE = 2.0, 0.75      # BM25's k1 and b
 NAMES, BODY = 0.5, 0.3                    # stems in the title and its other names; in the body
 PIECES = 0.1                              # pieces of words, in both
 PAIRS_NAMES, PAIRS_BODY = 0.1, 0.06       # two words side by side
-OFTEN = 3                                 # a term in more than a third of the documents
+OFTEN = 5                                 # a term in more than a fifth of the documents
 
 
 class Postings(NamedTuple):
@@ -47,20 +47,17 @@ class Postings(NamedTuple):
 
 def summed(parts, documents):
     """The score of each document for [(Postings, their rows, {term: weight})]."""
-    docs, adds, rows = [], [], []
+    docs, adds, often = [], [], np.zeros(documents, np.float32)
     for postings, whole, weights in parts:
         starts = postings.starts
         for term, weight in weights.items():
             if term in whole:
-                rows.append(whole[term] * np.float32(weight))
+                often += whole[term] * np.float32(weight)
             else:
                 span = slice(starts[term], starts[term + 1])
                 docs.append(postings.docs[span])
                 adds.append(postings.adds[span] * np.float32(weight))
-    scores = np.bincount(np.concatenate(docs), np.concatenate(adds), documents) if docs else np.zeros(documents)
-    for row in rows:
-        scores += row
-    return scores
+    return often + (np.bincount(np.concatenate(docs), np.concatenate(adds), documents) if docs else np.zeros(documents))
 
 
 def rarest(documents):
