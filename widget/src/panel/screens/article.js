@@ -56,26 +56,28 @@ async function copy(link, { t, act }, near) {
 
 /** The answer's own HTML, cleaned by the server; built once, and left alone while it is shown. */
 function content(/** @type {any} */ one, /** @type {import("../state.js").State} */ state, /** @type {import("../panel.js").Means} */ means) {
-  const box = h("div", { key: "content", still: `${one.id} ${one.locale} ${one.updated_at} ${one.html.length}`, class: "article", lang: one.locale, dir: one.dir });
+  return h("div", { key: "content", still: [one.id, one.locale, one.html], class: "article", lang: one.locale, dir: one.dir }, () => inside(one, state, means));
+}
+
+function inside(/** @type {any} */ one, /** @type {import("../state.js").State} */ state, /** @type {import("../panel.js").Means} */ means) {
   const template = document.createElement("template");
   template.innerHTML = /** @type {any} */ (trusted(one.html));
-  const inside = template.content;
-  for (const link of inside.querySelectorAll("a")) lead(link, state, means);
-  for (const image of inside.querySelectorAll("img")) {
+  const { content } = template;
+  for (const link of content.querySelectorAll("a")) lead(link, state, means);
+  for (const image of content.querySelectorAll("img")) {
     const src = image.getAttribute("src");
     if (src) image.src = new URL(src, means.base).href;
     image.loading = "lazy";
   }
   let step = 0;
-  for (const item of inside.querySelectorAll("ol > li")) if (!item.parentElement?.closest("li")) tickable(item, step++, one.id, state, means);
+  for (const item of content.querySelectorAll("ol > li")) if (!item.parentElement?.closest("li")) tickable(item, step++, one.id, state, means);
   // What may be wider than the panel scrolls by itself, by keyboard too.
-  for (const table of inside.querySelectorAll("table, pre")) {
+  for (const table of content.querySelectorAll("table, pre")) {
     const frame = h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": one.title });
     table.replaceWith(frame);
     frame.append(table);
   }
-  box.append(inside);
-  return box;
+  return content;
 }
 
 /** Links to other answers open here; those that leave say so. */
