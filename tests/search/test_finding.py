@@ -85,6 +85,20 @@ def test_where_the_visitor_stands_lifts_a_little(index_of):
     assert ids(index, "print a list", group="a")[0] == "a/one"
     assert ids(index, "print a list", own=("b/one",))[0] == "b/one"
     assert ids(index, "print list", group="b", own=("b/two",))[0] == "b/one", "never above a clearly better one"
+    index = index_of("en", document("a/one", "Print a list of members", group="a"), document("b/one", "Print a list", group="b"))
+    assert ids(index, "members list print", group="b")[0] == "a/one", "nor is its module"
+
+
+def test_taken_out_a_document_does_not_come_and_none_is_surer(shop):
+    number = shop.numbers["shop/refund"]
+    whole, without = (shop.find(Question("How do I get my money back?"), hidden=hidden, literal=False) for hidden in (None, number))
+    assert whole.hits[0].id == "shop/refund" and "shop/refund" not in [hit.id for hit in without.hits]
+    assert without.confidence < whole.confidence
+
+
+def test_half_a_sign_is_left_out_for_no_encoding_can_carry_it(shop):
+    found = shop.find(Question("refund \udcff"))
+    assert found.query.encode("utf-8") and found.hits[0].id == "shop/refund"
 
 
 @pytest.mark.parametrize(("locale", "title", "typed"), [

@@ -27,9 +27,8 @@ class Answers:
     def find(self, library, view, text, *, module=None, route="/", limit=10, exact=False):
         """What `GET /search` answers. `module` and `route` say where the visitor stands: what belongs there is lifted a little."""
         found = self.engine.find(view.collection, asked(library.site, view, text, module, route, exact), min(limit, MOST))
-        results = [result(view.articles[hit.id], hit) for hit in found.hits if hit.id in view.articles]
-        return {"query": found.query, "cut": found.cut, "corrected": found.corrected, "locale": view.locale,
-                "answered": found.answered and bool(results), "confidence": found.confidence if results else 0.0, "results": results}
+        return {"query": found.query, "cut": found.cut, "corrected": found.corrected, "locale": view.locale, "answered": found.answered,
+                "confidence": found.confidence, "results": [result(view.articles[hit.id], hit) for hit in found.hits]}
 
 
 def asked(site, view, text, module, route, exact):

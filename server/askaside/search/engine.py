@@ -101,11 +101,8 @@ class Found(NamedTuple):
 
 
 def shortened(text):
-    """(text, was it cut): control characters out, at most 200 characters and 30 words.
-
-    A lone surrogate, which no UTF-8 can carry, is replaced.
-    """
-    clean = "".join(c if c.isprintable() else " " for c in text[:MOST_CHARACTERS * 20].encode("utf-8", "replace").decode())
+    """(text, was it cut): control characters, and halves of signs, out; at most 200 characters and 30 words."""
+    clean = "".join(c if c.isprintable() else " " for c in text[:MOST_CHARACTERS * 20])
     words = clean.split()
     kept = " ".join(words[:MOST_WORDS])[:MOST_CHARACTERS]
     whole = len(text) <= MOST_CHARACTERS * 20 and kept == " ".join(words)

@@ -21,6 +21,7 @@ from . import builder, dictionaries, languages, making, scan
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 5     # after a build that failed; twice as long each time, up to
 LONGEST_RETRY = 300
+UNSURE = 0.49         # at most, where the best is not as it was indexed
 
 
 class Loaded(NamedTuple):
@@ -62,7 +63,9 @@ class WhooshEngine:
         if index.fingerprint == collection.fingerprint:
             return found
         hits = tuple(self._renewed(collection, index, hit) for hit in found.hits if hit.id in collection.by_id)
-        return found._replace(hits=hits, answered=found.answered and hits[:1] == found.hits[:1])
+        if hits[:1] == found.hits[:1]:
+            return found._replace(hits=hits)
+        return found._replace(hits=hits, answered=False, confidence=min(found.confidence, UNSURE) if hits else 0.0)
 
     def _renewed(self, collection, index, hit):
         document, at = collection.by_id[hit.id], index.numbers[hit.id]
