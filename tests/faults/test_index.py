@@ -198,9 +198,10 @@ def test_cut_at_two_hundred_offsets(tmp_path):
         assert fresh.follow([collection]) == [collection] and fresh.index(collection) is None, at
         assert "a/7" in [hit.id for hit in fresh.find(collection, question).hits]
     rng = random.Random(5)
-    for _ in range(200):
+    flags = data.index(b"PK\x01\x02") + 8   # one bit of them says "encrypted", which zipfile answers in its own way
+    for at in [flags, *(rng.randrange(len(data)) for _ in range(200))]:
         spoilt = bytearray(data)
-        spoilt[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+        spoilt[at] ^= 1 << rng.randrange(8) if at != flags else 1
         path.write_bytes(spoilt)
         fresh = WhooshEngine(tmp_path / "search")
         fresh.follow([collection])   # a flipped bit is seen, or stands where nothing reads it
@@ -232,26 +233,59 @@ print(engine.index(collection).find(Question(collection.documents[3].title)).hit
     assert sorted(entry.name for entry in folder.iterdir()) == sorted(["current", "lock", (folder / "current").read_text()])
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
-def test_the_disk_is_full_while_building(tmp_path):
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk], check=True)
-    try:
-        share_dictionaries(disk)
-        small = Collection("acme", "en", tuple(document(f"a/{at}", title, body) for at, (title, body) in enumerate(articles(100))))
-        large = Collection("acme", "en", tuple(document(f"a/{at}", title, body) for at, (title, body) in enumerate(articles(4000))))
-        engine = WhooshEngine(disk / "search")
-        engine.tend([small])
-        assert engine.current([small]) == [small]
-        engine.tend([large])
-        assert engine.current([large]) == [], "there is no room for it"
-        assert engine.find(large, Question(small.documents[5].title)).hits[0].id == "a/5", "the last good one serves"
-        subprocess.run(["mount", "-o", "remount,size=200m", disk], check=True)
-        engine._failed.clear()
-        engine.tend([large])
-        assert engine.current([large]) == [large]
-        folder = disk / "search" / "acme" / "en"
-        assert not list(folder.glob(".new-*"))
-    finally:
-        subprocess.run(["umount", "-l", disk], check=True)
+@pytest.fixture
+def disk(tmp_path):
+    """A disk of 8 MB with the dictionaries, mounted: for root only, as `make faults` is."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", folder], check=True)
+    share_dictionaries(folder)
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+def remount(disk, how):
+    subprocess.run(["mount", "-o", f"remount,{how}", disk], check=True)
+
+
+def collection_of(count):
+    return Collection("acme", "en", tuple(document(f"a/{at}", title, body) for at, (title, body) in enumerate(articles(count))))
+
+
+def test_the_disk_is_full_while_building(disk):
+    small, large = collection_of(100), collection_of(4000)
+    engine = WhooshEngine(disk / "search")
+    engine.tend([small])
+    assert engine.current([small]) == [small]
+    engine.tend([large])
+    assert engine.current([large]) == [], "there is no room for it"
+    assert engine.find(large, Question(small.documents[5].title)).hits[0].id == "a/5", "the last good one serves"
+    remount(disk, "size=200m")
+    engine._failed.clear()
+    engine.tend([large])
+    assert engine.current([large]) == [large]
+    assert not list((disk / "search" / "acme" / "en").glob(".new-*"))
+
+
+def test_the_disk_becomes_read_only(disk, caplog):
+    before, after = collection_of(100), collection_of(120)
+    engine = WhooshEngine(disk / "search")
+    engine.tend([before])
+    remount(disk, "ro")
+    engine.tend([after])
+    assert engine.current([after]) == [] and "Read-only file system" in caplog.text
+    assert engine.find(after, Question(before.documents[5].title)).hits[0].id == "a/5", "the last good one serves"
+    remount(disk, "rw")
+    engine._failed.clear()
+    engine.tend([after])
+    assert engine.current([after]) == [after]
+
+
+def test_a_server_that_starts_on_a_read_only_disk_keeps_its_index_elsewhere(disk, caplog):
+    remount(disk, "ro")
+    collection, engine = collection_of(100), WhooshEngine(disk / "search")
+    assert "cannot be written" in caplog.text
+    assert engine.find(collection, Question(collection.documents[5].title)).hits[0].id == "a/5"
+    engine.tend([collection])
+    assert engine.current([collection]) == [collection]
+    shutil.rmtree(engine.folder)

@@ -88,3 +88,11 @@ def visit(browser, server):
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def panel(visit):
+    """A Panel that is open, without movement."""
+    made = visit(reduced_motion="reduce")
+    made.open()
+    return made

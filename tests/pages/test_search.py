@@ -5,13 +5,6 @@ from found import FEW, ROW, SEARCH, answers, found, options
 from playwright.sync_api import expect
 
 
-@pytest.fixture
-def panel(visit):
-    made = visit(reduced_motion="reduce")
-    made.open()
-    return made
-
-
 def test_titles_that_are_here_show_at_the_first_key_before_the_server_is_asked(panel):
     panel.page.route(SEARCH, lambda route: None)   # it never answers
     panel.field.press("v")
@@ -29,6 +22,21 @@ def test_the_servers_results_come_as_one_types(visit, language, words, title):
     expect(panel.main.locator("mark").first).to_be_visible()
     assert panel.page.evaluate("document.querySelector('ask-aside').shadowRoot.activeElement.getAttribute('role')") == "combobox"
     assert panel.noise == []
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+@pytest.mark.parametrize("text", ["invoice", "חשבונית"])
+def test_words_of_either_direction_leave_room_for_the_button_that_clears(visit, language, text):
+    panel = visit()
+    panel.open(f"/demo/pages/{language}/invoices")
+    panel.field.fill(text)
+    expect(panel.sheet.locator(".clear")).to_be_visible()
+    room, side = panel.field.evaluate("""field => {
+        const [box, button, style] = [field.getBoundingClientRect(), field.nextElementSibling.getBoundingClientRect(), getComputedStyle(field)];
+        const side = button.x > box.x + box.width / 2 ? 'Right' : 'Left';
+        return [parseFloat(style['padding' + side]), side];
+    }""")
+    assert room >= 44 and side == {"en": "Right", "he": "Left"}[language]
 
 
 def test_one_question_for_a_word_typed_quickly_and_no_list_of_everything(panel):

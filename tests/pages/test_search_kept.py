@@ -2,16 +2,8 @@
 
 import json
 
-import pytest
 from found import FEW, active, answers, found, options
 from playwright.sync_api import expect
-
-
-@pytest.fixture
-def panel(visit):
-    made = visit(reduced_motion="reduce")
-    made.open()
-    return made
 
 
 def test_closing_and_opening_again_loses_nothing(panel):

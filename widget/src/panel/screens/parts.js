@@ -20,7 +20,7 @@ export function row(row, { act }, second = "") {
  */
 export function field({ place }, { t, act }, more, ...beside) {
   return h("div", { class: "field", key: "field" },
-    h("input", { type: "text", inputmode: "search", enterkeyhint: "search", autocomplete: "off", spellcheck: "false", dir: place.filter && "auto", "data-row": "field",
+    h("input", { type: "text", inputmode: "search", enterkeyhint: "search", autocomplete: "off", spellcheck: "false", "data-row": "field",
       "aria-label": t.t("filterLabel"), placeholder: t.t("filter"), value: place.filter,
       oninput: (/** @type {any} */ event) => act.filter(event.target.value, event.isComposing), ...more }), ...beside);
 }
