@@ -50,6 +50,7 @@ const panel = await named("panel", "src/panel/panel.js", {
   "process.env.SEARCH": (await named("search", "src/panel/searching.js")).file });
 
 // The words that the first picture needs travel with it, those of the later parts with them.
+// A word of theirs that is called as something in the panel is called would travel with the panel: hence `searchButton`.
 const first = (key) => key.startsWith("channel.") || new RegExp(`["'\`]${key}["'\`]`).test(panel.text);
 let words = "";
 for (const name of await readdir(here("locales"))) {

@@ -1,5 +1,6 @@
 """The index broken on purpose, under a real server with 5,000 articles: every question is answered, and it is whole again in 30 s."""
 
+import json
 import os
 import random
 import shutil
@@ -13,7 +14,7 @@ import pytest
 from material import document, share_dictionaries
 from search_material import articles
 
-from askaside.search import making
+from askaside.search import builder, making
 from askaside.search.engine import Collection, Question
 from askaside.search.whoosh_engine import WhooshEngine
 
@@ -65,8 +66,9 @@ def whole(server):
     """Is there a whole index on the disk that holds what the server serves?"""
     folder = current(server)
     try:
-        return folder and len(making.load(folder / "index.npz").ids) == server.get("/api/v1/acme/help")["counts"]["site"] and (folder / "whoosh").is_dir()
-    except (making.IndexBroken, OSError):
+        intact = folder and json.loads((folder / builder.SUMS).read_text()) == builder.sums(folder)
+        return intact and len(making.load(folder / "index.npz").ids) == server.get("/api/v1/acme/help")["counts"]["site"]
+    except (making.IndexBroken, OSError, ValueError):
         return False
 
 

@@ -1,5 +1,6 @@
 """The life of an index on the disk: built beside, swapped whole, followed by all, and never missed when it is gone."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -123,9 +124,12 @@ def test_whatever_happens_to_the_files(engine, folder, harm, monkeypatch):
     else:
         for path in (place(folder) / name / "whoosh").iterdir():
             path.write_bytes(b"x")
+    if harm.startswith("other"):   # a whole index, but not this one
+        where = place(folder) / (place(folder) / "current").read_text()
+        (where / builder.SUMS).write_text(json.dumps(builder.sums(where)))
     fresh = WhooshEngine(folder)
     for one in (engine, fresh):
-        one.follow([ONE])
+        assert one.follow([ONE]) == [ONE], "noticed, at a start too"
         assert "a/one" in ids(one, ONE, "print invoices"), "an answer all the while"
     engine.tend([ONE])
     fresh.follow([ONE])

@@ -50,7 +50,7 @@ def search(site, locale):
     asked = request.args.get("q", "").strip()
     exact = request.args.get("exact") == "1"
     found = current_app.answers.find(library, view, asked, limit=FOUND, exact=exact) if asked else None
-    title = words["searchTitle"].replace("{text}", found["query"]) if found else words["search"]
+    title = words["searchTitle"].replace("{text}", found["query"]) if found else words["searchButton"]
     return _page("search.html", library, view, title=title, asked=asked, found=found,
                  module_titles={m.key: library.site.words(m.title, view.locale) for m in library.site.modules})
 

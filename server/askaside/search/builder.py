@@ -11,13 +11,14 @@ import os
 import shutil
 import sys
 import time
+import zlib
 from contextlib import contextmanager
 from pathlib import Path
 
 from . import dictionaries, languages, making
 from .engine import Collection, Document
 
-ARRAYS, DOCUMENTS, CURRENT = "index.npz", "documents.jsonl", "current"
+ARRAYS, DOCUMENTS, SUMS, CURRENT = "index.npz", "documents.jsonl", "sums.json", "current"
 LONGEST_SECONDS = 600   # a builder that takes longer hangs
 
 
@@ -53,6 +54,10 @@ def install(folder, fingerprint):
     place = folder.parent
     name = f"{fingerprint}-{folder.name.removeprefix('.new-')}"
     (folder / DOCUMENTS).unlink(missing_ok=True)
+    with open(folder / SUMS, "w") as file:
+        json.dump(sums(folder), file)
+        file.flush()
+        os.fsync(file.fileno())
     _sync(folder)
     os.rename(folder, place / name)
     with open(place / f".{name}", "w") as file:
@@ -66,6 +71,11 @@ def install(folder, fingerprint):
         fresh = other.name.startswith(".new-") and other.stat().st_mtime > time.time() - LONGEST_SECONDS
         if other.is_dir() and other.name != name and not fresh:
             shutil.rmtree(other, ignore_errors=True)
+
+
+def sums(folder):
+    """{path: CRC-32} of the files of an index: what it was when it was whole."""
+    return {str(path.relative_to(folder)): zlib.crc32(path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file() and path.name != SUMS}
 
 
 def _sync(folder):

@@ -109,8 +109,8 @@ def make(collection, texts, postings):
 def _numbered(names):
     """(distinct names in order of appearance, the number of each of `names`)"""
     numbers = {}
-    return_ = np.array([numbers.setdefault(name, len(numbers)) for name in names], np.int64)
-    return list(numbers), return_
+    each = np.array([numbers.setdefault(name, len(numbers)) for name in names], np.int64)
+    return list(numbers), each
 
 
 def _tokens(texts, number):

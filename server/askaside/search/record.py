@@ -10,11 +10,8 @@ with warnings.catch_warnings():
     from whoosh import fields
     from whoosh.filedb.filestore import FileStorage
     from whoosh.formats import pack_uint
-    from whoosh.index import EmptyIndexError, LockError
-    from whoosh.index import IndexError as WhooshError
 
 FIELDS = ("names", "body")
-BROKEN = (EmptyIndexError, WhooshError, LockError)
 
 
 class Counted(fields.KEYWORD):
@@ -51,7 +48,7 @@ def write(collection, counted, folder):
 def read(collection, folder):
     """{field: (words, word numbers, document numbers, counts)} of what `write` kept; documents in the collection's order.
 
-    raises  one of BROKEN, or whatever a damaged file makes of itself
+    raises  whatever a damaged file makes of itself
     """
     index = FileStorage(str(folder)).open_index()
     place = {document.id: at for at, document in enumerate(collection.documents)}

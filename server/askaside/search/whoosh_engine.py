@@ -5,6 +5,7 @@ themselves are scanned; while a new one is built, the last good one serves. Seve
 one builds, all follow the file `current`.
 """
 
+import json
 import logging
 import os
 import shutil
@@ -93,7 +94,7 @@ class WhooshEngine:
         for collection in collections:
             key, name = _key(collection), self._current(collection)
             loaded, signature = self._loaded.get(key), self._signature(collection, name)
-            if name and (loaded is None or (loaded.name, loaded.signature) != (name, signature)):
+            if name and (loaded is None or loaded.name != name):   # in place nothing is ever written again: other files of that name are damage
                 try:
                     loaded = self._loaded[key] = Loaded(aside.run(self._load, collection, name), name, signature)
                 except making.IndexBroken as broken:
@@ -178,10 +179,16 @@ class WhooshEngine:
     def _load(self, collection, name):
         if not all(map(dictionaries.ready, languages.of(collection.locale).needs)):
             raise making.IndexBroken("a dictionary is missing")   # the builder makes it again: it costs too much in here
-        path = self._place(collection) / name / builder.ARRAYS
-        index = making.load(path)
+        folder = self._place(collection) / name
+        try:
+            intact = json.loads((folder / builder.SUMS).read_text()) == builder.sums(folder)
+        except (OSError, ValueError) as wrong:
+            raise making.IndexBroken(f"{folder}: {wrong}") from None
+        if not intact:
+            raise making.IndexBroken(f"{folder} is not as it was built")
+        index = making.load(folder / builder.ARRAYS)
         if index.locale != collection.locale:
-            raise making.IndexBroken(f"{path} is of another language")
+            raise making.IndexBroken(f"{folder} is of another language")
         index.warm()
         return index
 

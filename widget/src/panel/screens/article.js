@@ -10,7 +10,7 @@ export function article(state, means, voting) {
   const { id } = state.place;
   const { status, article: one } = articleOf(state, id);
   if (!one) {
-    return { title: t.t("help"), body: [status === "gone" ? h("p", { class: "card" }, t.t("gone")) : told(status, means, false),
+    return { title: t.t("help"), body: [status === "gone" ? h("p", { class: "card" }, t.t("articleGone")) : told(status, means, false),
       status === "gone" && h("button", { type: "button", class: "plain", onclick: () => act.openList("") }, t.t("everything"))] };
   }
   const link = `${base}help/${state.pack.site.key}/${state.pack.locale}/${one.id}`;

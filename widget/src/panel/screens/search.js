@@ -36,8 +36,8 @@ export function draw(state, means, verbs, { rows, sure, settled, stands }) {
   if (!asked) {
     return { input, above: suggestions(state, means, verbs), said: "",
       beside: [clear, rows.length > 0 && h("div", { class: "recent", onmousedown: stay },
-        h("p", { class: "kicker", "aria-hidden": "true" }, t.t("recent")),
-        h("ul", { id: LIST, role: "listbox", "aria-label": t.t("recent") }, options(rows, (row) => h("span", { class: "row-text", dir: "auto" }, row.search))))] };
+        h("p", { class: "kicker", "aria-hidden": "true" }, t.t("searchedFor")),
+        h("ul", { id: LIST, role: "listbox", "aria-label": t.t("searchedFor") }, options(rows, (row) => h("span", { class: "row-text", dir: "auto" }, row.search))))] };
   }
   const best = sure ? rows.slice(0, 1) : [], rest = sure ? rows.slice(1) : rows;
   const kicker = stands ? t.t(sure ? "near" : "closest") : "";
