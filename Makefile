@@ -33,7 +33,7 @@ setup-tests: setup .make/tests
 
 .make/tests: .make/widget
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
-	cd widget && npm ci --no-audit --no-fund --silent
+	cd widget && npm ci --no-audit --no-fund --silent && node build.mjs
 	@touch $@
 
 demo: setup

@@ -3,6 +3,7 @@
  * names, the words by locale, the demo's host pages; the scripts with their brotli and gzip twins.
  */
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -47,6 +48,7 @@ const named = async (name, entry, define) => {
 };
 const panel = await named("panel", "src/panel/panel.js", {
   "process.env.READING": (await named("reading", "src/panel/reading.js")).file,
+  "process.env.STANDING": (await named("standing", "src/panel/standing.js")).file,
   "process.env.SEARCH": (await named("search", "src/panel/searching.js")).file });
 
 // The words that the first picture needs travel with it, those of the later parts with them.
@@ -64,3 +66,13 @@ await rm(out, { recursive: true, force: true });
 await mkdir(out + "locales", { recursive: true });
 for (const [name, bytes] of Object.entries(files)) await writeFile(out + name, bytes);
 await cp(here("demo"), out + "demo", { recursive: true });
+
+// The packages of the demo's host pages, where they are installed: they are for trying and testing, no part of what is given away.
+const PACKAGES = { "bootstrap.css": "bootstrap/dist/css/bootstrap.min.css", "bootstrap.js": "bootstrap/dist/js/bootstrap.bundle.min.js", "preflight.css": "tailwindcss/preflight.css",
+  "jquery.js": "jquery/dist/jquery.min.js", "turbo.js": "@hotwired/turbo/dist/turbo.es2017-umd.js", "zone.js": "zone.js/bundles/zone.umd.min.js" };
+if (existsSync(here("node_modules/react"))) {
+  const vendor = out + "demo/hosts/vendor/";
+  for (const [name, path] of Object.entries(PACKAGES)) await cp(here("node_modules/" + path), vendor + name);
+  for (const name of ["react", "vue"]) await writeFile(`${vendor}${name}.js`, await bundle(`hosts/${name}.js`, "iife",
+    { "process.env.NODE_ENV": '"production"', __VUE_OPTIONS_API__: "false", __VUE_PROD_DEVTOOLS__: "false", __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false" }));
+}

@@ -56,7 +56,7 @@ def _guard(response):
     if response.status_code == 204 or (not response.content_length and response.mimetype == "text/html" and not response.is_streamed):
         response.headers.pop("Content-Type", None)
     elif response.mimetype == "text/html":
-        response.headers["Content-Security-Policy"] = HTML_POLICY
+        response.headers.setdefault("Content-Security-Policy", HTML_POLICY)
     return response
 
 

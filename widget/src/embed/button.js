@@ -5,22 +5,23 @@ const SAYS = {
   en: ["Help", "Help cannot be reached."],
   he: ["עזרה", "אין גישה לעזרה."],
   sl: ["Pomoč", "Pomoč ni dosegljiva."],
-  ru: ["Помощь", "Справка недоступна."],
-  fi: ["Ohje", "Ohjeeseen ei saada yhteyttä."],
+  ru: ["Помощь", "Помощь недоступна."],
+  fi: ["Ohje", "Ohje ei vastaa."],
 };
 
-/** @param {string} side */
-const style = (side) => `:host{all:initial!important}
-.q{position:fixed;z-index:2147483646;inset-block-end:20px;inset-inline-${side}:20px;margin:0;padding:9px 16px;border:0;border-radius:24px;color:var(--askaside-on-accent,#fff);background:var(--askaside-accent,#0a6b66);font:600 22px system-ui}
+/** @param {string} side @param {boolean} alone */
+const style = (side, alone) => `:host{all:initial!important}
+.q{position:fixed;z-index:2147483647;inset-block-end:${alone ? 20 : 80}px;inset-inline-${side}:20px;padding:9px 16px;border:0;border-radius:24px;color:var(--askaside-on-accent,#fff);background:var(--askaside-accent,#0a6b66);font:600 22px system-ui}
 button.q{inline-size:48px;block-size:48px;cursor:pointer}
-p.q{inset-block-end:76px;font-size:15px}
+div.q{inset-block-end:76px;font-size:15px}
 @media print{:host{display:none!important}}`;
 
 /**
  * @param {HTMLElement} host
  * @param {import("./tag.js").Tag} tag
+ * @param {boolean} alone   else there is another site's button below
  */
-export function drawButton(host, { locale, side, button }) {
+export function drawButton(host, { locale, side, button }, alone) {
   const root = host.attachShadow({ mode: "open" });
   const language = locale.slice(0, 2);
   const [label, gone] = /** @type {Record<string, string[]>} */ (SAYS)[language] || SAYS.en;
@@ -32,7 +33,7 @@ export function drawButton(host, { locale, side, button }) {
     return node;
   };
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(style(side));
+  sheet.replaceSync(style(side, alone));
   root.adoptedStyleSheets = [sheet];
   const own = make("button", "?");
   own.hidden = !!button;
@@ -41,7 +42,7 @@ export function drawButton(host, { locale, side, button }) {
     own,
     /** Say that help cannot be reached, for a while. */
     sorry() {
-      const line = make("p", gone);
+      const line = make("div", gone);
       line.setAttribute("role", "alert");
       setTimeout(() => line.remove(), 8000);
     },

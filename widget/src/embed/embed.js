@@ -12,25 +12,28 @@ import { readTag } from "./tag.js";
 const PANEL = process.env.PANEL, WORDS = process.env.WORDS;
 const OF_US = "input,select,textarea,label,a,button,summary,[contenteditable]";
 
-/** @param {{target: any}} event  its target may be the document too @param {string} selector @returns {Element | null} */
+/** @param {{target: any}} event  its target may be the document too @param {string} [selector] @returns {Element | null} */
 const near = ({ target }, selector) => selector && target.closest?.(selector);
 
-function start(/** @type {HTMLScriptElement} */ script) {
+/** @param {HTMLScriptElement} script @param {string} ours  how everything of this site begins */
+function start(script, ours) {
   const tag = readTag(script, document);
   const host = document.createElement("ask-aside");
+  host.popover = "manual";
   /** @type {ReturnType<typeof drawButton> | undefined} */
   let drawn;
   /** Our button, drawn when there is time for it, or when somebody wants help. */
   const button = () => {
     if (drawn) return drawn;
-    drawn = drawButton(host, tag);
+    drawn = drawButton(host, tag, alone);
     drawn.own.onclick = () => api.toggle();
     drawn.own.onpointerenter = drawn.own.onfocus = early;
     return drawn;
   };
   const stop = new AbortController();
   const page = /** @type {any} */ (window);
-  const ours = `askaside:${tag.site}:`;
+  /** The global is ours, or another site's that was here before. A form of that name is neither. */
+  const alone = typeof page.Askaside?.destroy != "function";
   /** @type {import("../panel/page-context.js").Heard} */
   const heard = { told: {}, failed: {}, focused: null };
   /** @type {Record<string, Set<Fn>>} */
@@ -39,15 +42,15 @@ function start(/** @type {HTMLScriptElement} */ script) {
   let loading = null;
   /** @type {Panel | null} */
   let panel = null;
-  /** The form of every field that was refused. @type {Element[]} */
-  const failures = [];
   let tries = 0, warned = "", refused = "";
+  /** How often a field of a form was refused. */
+  const refusals = new Map();
 
   /** @param {string} name @param {any} [detail] */
   function emit(name, detail) {
     for (const fn of [...(hearers[name] || [])]) {
       // A host's mistake is the host's: it shows in its console, and we go on.
-      try { fn(detail); } catch (error) { setTimeout(() => { throw error; }); }
+      try { fn(detail); } catch (error) { reportError(error); }
     }
   }
 
@@ -66,7 +69,7 @@ function start(/** @type {HTMLScriptElement} */ script) {
     (error) => {
       loading = null;
       tries += 1;
-      warn(`no help for "${tag.site}":`, `${refused || error}. See its origins and your CSP.`);
+      warn(tag.site, `has no help: ${refused || error}. See its origins and CSP.`);
       emit("error", { code: "unavailable", detail: "" + error });
       throw error;
     }));
@@ -90,7 +93,7 @@ function start(/** @type {HTMLScriptElement} */ script) {
       heard.told = {};
       heard.failed.at = "";
       try {
-        for (const all of [localStorage, sessionStorage]) for (const key of Object.keys(all)) if (key.startsWith(ours)) delete all[key];
+        for (const all of [localStorage, sessionStorage]) for (const key in all) if (key.startsWith(ours)) delete all[key];
       } catch { /* storage is denied: nothing was kept */ }
       panel?.reset();
     },
@@ -98,47 +101,57 @@ function start(/** @type {HTMLScriptElement} */ script) {
       panel?.destroy();
       stop.abort();
       host.remove();
-      delete page.Askaside;
+      if (alone) delete page.Askaside;
     },
     debug: () => ({ ...tag, refused, ...heard, ...panel?.debug() }),
   };
 
   const options = { capture: true, signal: stop.signal };
-  const on = (/** @type {string} */ name, /** @type {(event: any) => void} */ fn) => addEventListener(name, fn, options);
+  /** Into the body, above everything in it; again after the page has swept its body. */
+  const show = () => {
+    if (host.isConnected || !document.body) return;
+    document.body.append(host);
+    host.showPopover?.();
+    if (!tag.button) setTimeout(button);   // a task of its own: the host's page goes first
+  };
+  const on = (/** @type {string} */ name, /** @type {(event: any) => void} */ fn) => addEventListener(name, (event) => { show(); fn(event); }, options);
   const lead = (/** @type {Event} */ event, /** @type {Element} */ about) => {
     event.preventDefault();
-    api.article(about.getAttribute("data-help"));
+    api.article(/** @type {HTMLElement} */ (about).dataset.help);
   };
   on("click", (event) => {
-    const about = near(event, "[data-help]:not(input,select,textarea)"), control = near(event, OF_US);
+    const about = alone && near(event, "[data-help]:not(input,select,textarea)"), control = near(event, OF_US);
     // A click on a control inside of it is meant for the control.
     if (about && (!control || control.contains(about))) lead(event, about);
     else if (near(event, tag.button)) api.toggle();
   });
   on("pointerover", (event) => loading || (near(event, tag.button) && early()));
   // Where one works; the way to the `?` is not.
-  on("focusin", (event) => { if (event.target !== host && !near(event, tag.button)) heard.focused = event.target; });
+  on("focusin", (event) => {
+    if (event.target === host) event.stopPropagation();   // a modal of the host would fetch it back
+    else if (!near(event, tag.button)) heard.focused = event.target;
+  });
   on("keydown", (event) => {
-    const about = event.key === "F1" && near(event, "[data-help]");
+    const about = alone && event.key === "F1" && near(event, "[data-help]");
     if (about) lead(event, about);
   });
   if (tag.stuck != null) on("invalid", ({ target }) => {
-    failures.push(target.form);
-    if (target.form && failures.filter((form) => form === target.form).length > 2) load().then((it) => it.stuck(target), () => {});
+    const times = (refusals.get(target.form) || 0) + 1;
+    refusals.set(target.form, times);
+    if (target.form && times > 2) load().then((it) => it.stuck(target), () => {});
   });
-  on("securitypolicyviolation", ({ blockedURI, effectiveDirective }) => {
-    if (blockedURI.startsWith(tag.base.slice(0, -1))) refused = effectiveDirective;
+  on("securitypolicyviolation", (event) => {
+    if ((event.blockedURI + "/").startsWith(tag.base)) refused = event.effectiveDirective;
   });
 
-  const Askaside = (/** @type {string} */ name, /** @type {any[]} */ ...given) => (Object.hasOwn(api, name) ? api[name](...given) : warn(`"${name}" is no command;`, "there are " + Object.keys(api)));
+  const Askaside = (/** @type {string} */ name, /** @type {any[]} */ ...given) => (Object.hasOwn(api, name) ? api[name](...given) : warn(name, "is none of " + Object.keys(api)));
   const queued = page.Askaside?.q;
-  page.Askaside = Object.assign(Askaside, api);
-  const show = () => {
-    document.body.append(host);
-    if (!tag.button) setTimeout(button);   // a task of its own: the host's page goes first
-  };
-  if (document.body) show(); else on("DOMContentLoaded", show);
-  for (const call of queued || []) Askaside(.../** @type {[string]} */ (call));
+  if (alone) page.Askaside = Object.assign(Askaside, api);
+  show();
+  on("DOMContentLoaded", show);
+  // Another tag of this site asks whether somebody is here.
+  on(ours, (event) => event.preventDefault());
+  queued?.map?.((/** @type {[string]} */ call) => Askaside(...call));
   emit("ready");
   try {
     // The panel was open on the page before this one: it opens again, and takes no focus.
@@ -146,6 +159,8 @@ function start(/** @type {HTMLScriptElement} */ script) {
   } catch { /* as above */ }
 }
 
-const script = /** @type {HTMLScriptElement | null} */ (document.currentScript || document.querySelector('script[data-site][src*="askaside.js"]'));
-if (!script?.dataset.site) console.warn("Askaside: no data-site");
-else if (!(/** @type {any} */ (window).Askaside?.destroy)) start(script);
+// A name in the host's page may stand before the document's own.
+const script = /** @type {HTMLScriptElement | undefined} */ ([document.currentScript, document.querySelector("script[data-site][src*=askaside]")].find((it) => /** @type {any} */ (it)?.dataset.site));
+const ours = `askaside:${script?.dataset.site}:`;
+if (!script) console.warn("Askaside: no data-site");
+else if (dispatchEvent(new Event(ours, { cancelable: true }))) start(script, ours);

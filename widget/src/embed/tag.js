@@ -6,8 +6,8 @@
  * @property {string} site      the site's key
  * @property {string} base      our server's address, with a slash at the end
  * @property {string} locale    the wanted language, BCP 47
- * @property {string} button    CSS selector of the host's own help buttons, or ""
- * @property {string} module    the page's module, or "" for "by its URL"
+ * @property {string} [button]  CSS selector of the host's own help buttons
+ * @property {string} [module]  the page's module; else by its URL
  * @property {string} theme     auto | light | dark
  * @property {string} side      start | end
  * @property {string} [stuck]   when it is there: a dot on our `?` when a form was refused three times
@@ -19,10 +19,10 @@
  * @returns {Tag}
  */
 export function readTag(script, page) {
-  const { site = "", locale, button = "", module = "", theme = "auto", side = "end", stuck } = script.dataset;
-  return {
-    site, button, module, theme, side, stuck,
+  const { dataset } = script;
+  return /** @type {any} */ ({
+    theme: "auto", side: "end", ...dataset,
     base: new URL(".", script.src).href,
-    locale: locale || page.documentElement.lang || navigator.language || "en",
-  };
+    locale: dataset.locale || page.documentElement.lang || navigator.language,
+  });
 }

@@ -1,9 +1,8 @@
 /** What the visitor can do. Each asks the server where needed and dispatches what happened. */
-import { articleOf, HOME, listOf } from "./state.js";
+import { HOME } from "./state.js";
 
 /** Milliseconds after which we say that it takes long. */
 const SLOW = 1500;
-const LARGEST_LIST = 2000;
 
 /**
  * @param {object} given
@@ -33,8 +32,8 @@ export function createActions({ store, api, context, emit, words, where, memory 
     "requestIdleCallback" in window ? requestIdleCallback(send, { timeout: 3000 }) : setTimeout(send, 300);
   }
 
-  /** Ask for the page's help; the same page again only when `again`. */
-  async function askHelp(again = false) {
+  /** Ask for the page's help; the same page again only when `again`; `quietly`: what is said of the last try stays. */
+  async function askHelp(again = false, quietly = false) {
     const here = context.read(site().route);
     const query = { url: here.url, module: here.module, keys: here.keys.slice(0, 20).join(","), error: here.error.slice(0, 300),
       message: here.message.slice(0, 1000), element: here.element.slice(0, 130), locale: locale() };
@@ -43,13 +42,12 @@ export function createActions({ store, api, context, emit, words, where, memory 
     asked = question;
     asking.abort();
     const { signal } = (asking = new AbortController());
-    dispatch({ type: "help-asked" });
+    if (!quietly) dispatch({ type: "help-asked" });
     const slow = setTimeout(() => signal.aborted || dispatch({ type: "help-slow" }), SLOW);
     try {
       const help = await api.get("/help", query, signal);
       if (!signal.aborted) {
         dispatch({ type: "help-came", help });
-        fill();
         // Nobody has written about this message yet: its words may still lead somewhere.
         const said = here.message || here.error;
         if (said && said !== searched && get().place.screen === "home" && !get().place.filter && help.articles[0]?.reason !== "error") self.search(said);
@@ -64,78 +62,26 @@ export function createActions({ store, api, context, emit, words, where, memory 
     }
   }
 
-  /** All answers of a module, or of the site (""), page by page. @param {string} id */
-  async function loadList(id) {
-    if (["here", "asked"].includes(listOf(get(), id).status)) return;
-    dispatch({ type: "list-is", id, list: { status: "asked" } });
-    const tongue = locale();
-    /** @type {Map<string, any>} */
-    const groups = new Map();
-    let status = "here";
-    try {
-      for (let after = "", count = 0; after != null && count < LARGEST_LIST;) {
-        const page = await api.get("/articles", { module: id, locale: tongue, limit: 100, after });
-        for (const { module, articles } of page.groups) {
-          const rows = articles.filter((/** @type {any} */ row) => row.kind !== "about");
-          count += articles.length;
-          groups.set(module.key, { module, articles: [...(groups.get(module.key)?.articles || []), ...rows] });
-        }
-        after = page.next;
-      }
-    } catch (error) {
-      status = "failed";
-      emit("error", error);
-    }
-    if (tongue !== locale()) return;
-    const found = [...groups.values()].filter((group) => group.articles.length);
-    dispatch({ type: "list-is", id, list: found.length || status === "here" ? { status, groups: found } : { status } });
-  }
-
-  /** @param {string} id */
-  async function loadArticle(id) {
-    if (["here", "asked"].includes(articleOf(get(), id).status)) return;
-    dispatch({ type: "article-is", id, opened: { status: "asked" } });
-    const tongue = locale();
-    let opened;
-    try {
-      opened = { status: "here", article: await api.get(`/articles/${id.split("/").map(encodeURIComponent).join("/")}`, { locale: tongue }) };
-    } catch (error) {
-      opened = { status: /** @type {any} */ (error).status === 404 ? "gone" : "failed" };
-      emit("error", error);
-    }
-    if (tongue === locale()) dispatch({ type: "article-is", id, opened });
-  }
-
-  /** Load what the present place shows. */
-  function fill() {
-    const { screen, id } = get().place;
-    if (screen === "list") loadList(id);
-    if (screen === "article") loadArticle(id);
-  }
-
   const self = {
-    askHelp, fill, note,
-    retry() {
-      if (get().place.screen === "home" || get().status === "failed") askHelp(true);
-      fill();
+    askHelp, note,
+    /** What failed, once more. */
+    async retry(quietly = false) {
+      dispatch({ type: "retried" });
+      if (get().status === "failed") await askHelp(true, quietly);
     },
     /** @param {string} id  a module's key, or "" for everything */
-    openList(id) {
-      dispatch({ type: "went", to: { screen: "list", id }, ...where() });
-      fill();
-    },
+    openList(id) { dispatch({ type: "went", to: { screen: "list", id }, ...where() }); },
     /** @param {string} id  module/slug, perhaps with #anchor */
     openArticle(id) {
       const [name, anchor = ""] = id.split("#");
       const { place } = get();
-      if (place.screen === "article" && place.id === name && place.anchor === anchor) return fill();
+      if (place.screen === "article" && place.id === name && place.anchor === anchor) return;
       dispatch({ type: "went", to: { screen: "article", id: name, anchor }, ...where() });
-      fill();
       note({ kind: "article", article: name });
       emit("article", { id: name });
     },
-    back() { dispatch({ type: "back", ...where() }); fill(); },
-    forward() { dispatch({ type: "forward", ...where() }); fill(); },
+    back() { dispatch({ type: "back", ...where() }); },
+    forward() { dispatch({ type: "forward", ...where() }); },
     /** @param {string} text @param {boolean} [composing] */
     filter(text, composing = false) {
       // A touched keyboard puts every word together as a composition: waiting for its end would be no search as you type.
@@ -165,7 +111,6 @@ export function createActions({ store, api, context, emit, words, where, memory 
         dispatch({ type: "spoke", pack });
         memory.set("locale", tag);
         askHelp(true);
-        fill();
       } catch (error) {
         emit("error", { status: 0, code: "unavailable", detail: "" + error });
       }

@@ -12,7 +12,6 @@ export function createKeys(store, act, close) {
     if (event.isComposing) return;   // Escape throws away what is being put together, and nothing else
     if (event.key === "Escape" && !event.defaultPrevented) {
       event.preventDefault();
-      event.stopPropagation();
       if (store.get().place.filter) act.filter("");
       else close();
     }

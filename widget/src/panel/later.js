@@ -2,7 +2,7 @@
 import { adopt } from "../shared/dom.js";
 import { createI18n } from "../shared/i18n.js";
 
-const FILES = { search: process.env.SEARCH, reading: process.env.READING };
+const FILES = { search: process.env.SEARCH, reading: process.env.READING, standing: process.env.STANDING };
 
 /** @typedef {keyof typeof FILES} Name */
 

@@ -46,9 +46,9 @@ export function createPageContext(tag, ours, heard) {
     const here = failed.at === location.href;
     return {
       url: routeOf(told.url || location.href, told.url && !/^[a-z]+:/i.test(told.url) ? "path" : kind),
-      module: told.module || tag.module, keys: [...keys].filter(Boolean),
+      module: told.module || tag.module || "", keys: [...keys].filter(Boolean),
       error: here ? String(failed.code ?? "") : "", message: here ? String(failed.text ?? "") : "",
-      element: (form && (stuck.closest(ABOUT) || form.querySelector(ABOUT)) || focused?.isConnected && focused.closest(ABOUT))?.getAttribute("data-help") || "",
+      element: (form && (stuck.closest(ABOUT) || form.querySelector(ABOUT)) || (focused?.isConnected ? focused.closest(ABOUT) : null))?.getAttribute("data-help") || "",
     };
   }
 

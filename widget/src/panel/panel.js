@@ -7,11 +7,12 @@ import { createActions } from "./actions.js";
 import { createKeys } from "./keys.js";
 import { createLater } from "./later.js";
 import { createPageContext } from "./page-context.js";
+import { createPatience } from "./patience.js";
 import css from "./panel.css";
 import { frame } from "./screens/frame.js";
 import { home } from "./screens/home.js";
 import { state as told } from "./screens/parts.js";
-import { begin, carried, HOME, reduce } from "./state.js";
+import { begin, carried, HOME, reduce, statuses } from "./state.js";
 
 /** @typedef {ReturnType<typeof mount>} Panel */
 /**
@@ -32,6 +33,9 @@ import { begin, carried, HOME, reduce } from "./state.js";
  * @property {(name: string, detail?: any) => void} emit
  * @property {ReturnType<typeof createActions>} act
  * @property {ReturnType<typeof createMemory>} memory
+ * @property {HTMLElement} host
+ * @property {() => void} rise      above everything else in the page
+ * @property {() => Element | null} asked   what help was asked from
  * @property {AbortSignal} ended   the panel is taken away
  */
 
@@ -59,7 +63,8 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
   const act = createActions({ store, api, context, emit, words, where, memory });
   const narrow = matchMedia(NARROW);
   const ended = new AbortController();
-  const given = { store, api, context, heard, emit, act, memory, ended: ended.signal };
+  const patience = createPatience(() => act.retry(true), ended.signal);
+  const given = { store, api, context, heard, emit, act, memory, host, rise, asked: () => opener, ended: ended.signal };
   const later = createLater({ base: tag.base, shadow, words, begin: (part) => part.begin(given), changed: () => draw(store.get()) });
   /** @type {HTMLElement | null} */
   let root = null;
@@ -68,11 +73,14 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
   let unwatch = () => {};
   let drawn = store.get();
 
-  addEventListener("online", again, { signal: ended.signal });
   addEventListener("pagehide", keep, { signal: ended.signal });
   store.listen(draw);
 
-  function again() { if (store.get().open && store.get().status === "failed") act.retry(); }
+  /** Of what is in the top layer the last to come is on top. */
+  function rise() {
+    for (const up of [false, true]) host.togglePopover?.(up);
+    if (scrolled) main().scrollTop = scrolled;
+  }
   function measure() { store.dispatch({ type: "measured", modal: narrow.matches }); }
 
   /** How far the present screen is scrolled, and which row has the focus. */
@@ -101,6 +109,8 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     announce(draft.said || "", state.place.filter);
     beginAt(state);
     remember();
+    const all = statuses(state);
+    patience(state.open && [...all, means.late].includes("failed"), all.every((one) => one === "here" || one === "none"));
   }
 
   /** A stand-in for a screen that is not loaded. */
@@ -125,15 +135,15 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
   }
   let announced = "\n", saying = 0;
   const head = () => /** @type {HTMLElement} */ (root?.querySelector("h1"));
+  const main = () => /** @type {HTMLElement} */ (root?.querySelector("main"));
 
   /** A new screen: where it was left when it is an old one, else from its top; the focus, if it was ours, on its heading. */
   function arrive(/** @type {import("./state.js").State} */ state, /** @type {boolean} */ inside) {
-    const main = /** @type {HTMLElement} */ (root?.querySelector("main"));
     const { scroll, focus } = state.place;
-    if (scrolled || scroll) main.scrollTop = scroll;
+    if (scrolled || scroll) main().scrollTop = scroll;
     scrolled = scroll;
     if (!inside) return;   // the visitor works in the product: the focus stays there
-    const row = focus && main.querySelector(`[data-row="${CSS.escape(focus)}"]`);
+    const row = focus && main().querySelector(`[data-row="${CSS.escape(focus)}"]`);
     /** @type {HTMLElement} */ (row || head()).focus({ preventScroll: true });
   }
 
@@ -157,6 +167,8 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     if (!was) {
       root ||= build();
       opener = before === document.body ? null : before;
+      later.get("standing", pack.locale, !!opener?.closest("dialog:modal"))?.stand(opener);
+      rise();
       measure();
       lastRead = context.read(store.get().pack.site.route);
       store.dispatch({ type: "opened", known: memory.get("modules") || [] });
@@ -164,7 +176,6 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
       own.setAttribute("aria-expanded", "true");
     }
     show(view);
-    act.fill();
     if (was && gesture && view?.search != null) enter(view);
     if (was) return;
     // One picture with the answers in it, rather than an empty one first; but nobody waits for it long.
@@ -175,13 +186,13 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
       // In the frame that shows it: before, it would have to be laid out here and now. Who was quicker keeps it.
       if (gesture && !quiet) requestAnimationFrame(() => root?.contains(shadow.activeElement) || enter(view));
       const { scroll } = store.get().place;
-      if (scroll) /** @type {HTMLElement} */ (root?.querySelector("main")).scrollTop = scroll;
+      if (scroll) main().scrollTop = scroll;
       if (!quiet) act.note({ kind: "open" });
       emit("open");
       requestAnimationFrame(() => setTimeout(() => store.dispatch({ type: "settled", settled: 1 })));
       setTimeout(() => {
         store.dispatch({ type: "settled", settled: 2 });
-        later.fetch(store.get().pack.locale, "search", "reading");
+        later.fetch(store.get().pack.locale, "search", "reading", "standing");
       }, 400);
     });
   }
@@ -230,6 +241,8 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     if (wanted && wanted !== pack.locale) act.speak(wanted);
     const made = h("div", { hidden: true });
     made.addEventListener("keydown", createKeys(store, act, close));
+    // What is typed here is no shortcut of the page around.
+    for (const name of ["keydown", "keypress", "keyup"]) made.addEventListener(name, (event) => event.stopPropagation());
     // Its last letter comes as an input that is still a part of it; the field is read once more.
     made.addEventListener("compositionend", ({ target }) => target?.dispatchEvent(new InputEvent("input")));
     made.addEventListener("scroll", ({ target }) => {

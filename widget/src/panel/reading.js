@@ -2,6 +2,7 @@
 import { article } from "./screens/article.js";
 import css from "./screens/article.css";
 import { list } from "./screens/list.js";
+import { createLoading } from "./loading.js";
 import { articleOf } from "./state.js";
 
 export { css };
@@ -11,6 +12,7 @@ export { css };
 /** @param {import("./panel.js").Given} given */
 export function begin(given) {
   const voting = createVoting(given);
+  createLoading(given);
   return { list, article: (/** @type {import("./state.js").State} */ state, /** @type {import("./panel.js").Means} */ means) => article(state, means, voting) };
 }
 

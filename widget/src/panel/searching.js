@@ -31,7 +31,6 @@ export function begin({ store, api, context, heard, emit, act, memory, ended }) 
 
   store.listen(watch);
   addEventListener("pagehide", () => tell(true), { signal: ended });
-  addEventListener("online", () => get().search.status === "failed" && means.again(), { signal: ended });
   dispatch({ type: "recalled", recent: memory.get("recent") || [] });
   watch(get());
 

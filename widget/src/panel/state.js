@@ -50,8 +50,8 @@ export function begin(pack) {
     lists: {}, articles: {}, ticks: {}, votes: {}, said: "", search: NO_SEARCH, recent: [], looking: false, composing: false };
 }
 
-/** Content of another version is asked for again, and shown until the new one is there. @param {Record<string, any>} all */
-const aged = (all) => Object.fromEntries(Object.entries(all).map(([id, one]) => [id, { ...one, status: "none" }]));
+/** Content of another version, or what `failed`, is asked for again, and shown until the new one is there. @param {Record<string, any>} all @param {Status} [only] */
+const aged = (all, only) => Object.fromEntries(Object.entries(all).map(([id, one]) => [id, !only || one.status === only ? { ...one, status: "none" } : one]));
 
 /** @param {Search} search @param {string} text @param {boolean} exact @returns {Search} */
 const asking = (search, text, exact) => ({ ...search, text, exact, turn: search.turn + 1, late: false, status: "asked", active: "" });
@@ -80,6 +80,8 @@ const CHANGES = {
   looked: (state, { looking }) => (looking === state.looking ? state : { ...state, looking }),
   activated: (state, { id }) => ({ ...state, search: { ...state.search, active: id } }),
   again: (state, { exact = state.search.exact }) => ({ ...state, search: asking(state.search, question(state), exact) }),
+  retried: (state) => ({ ...state, lists: aged(state.lists, "failed"), articles: aged(state.articles, "failed"),
+    search: state.search.status === "failed" && question(state) ? asking(state.search, question(state), state.search.exact) : state.search }),
   recalled: (state, { recent }) => ({ ...state, recent }),
 
   // An answer to anything but what stands in the field is dropped, whenever it comes; behind an article that was opened
@@ -114,6 +116,9 @@ export const listOf = (state, id) => state.lists[id] || { status: "none", groups
 
 /** @param {State} state @param {string} id @returns {Opened} */
 export const articleOf = (state, id) => state.articles[id] || { status: "none", article: null };
+
+/** How all that is on the screen stands. @param {State} state */
+export const statuses = (state) => [state.status, state.search.status, ...[listOf, articleOf].map((of) => of(state, state.place.id).status)];
 
 /** The question in the field of home. @param {State} state */
 export const question = ({ place }) => (place.screen === "home" ? place.filter.trim() : "");

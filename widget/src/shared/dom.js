@@ -16,19 +16,23 @@
  */
 export function h(name, props, ...children) {
   const node = /** @type {Loose} */ (document.createElement(name));
-  for (const [prop, value] of Object.entries(props || {})) {
+  let late = false;
+  for (const [prop, value] of Object.entries(props || {})) {   // own ones: a page may have written into Object.prototype
     if (value == null || value === false) continue;
     if (prop === "key" || prop === "still" || prop === "value") node["$" + prop] = value;
-    if (prop.startsWith("on")) (node.$on ||= {})[prop] = node[prop] = value;
+    late ||= prop === "still";
+    if (prop.startsWith("on")) (node.$on ||= bare())[prop] = node[prop] = value;
     else if (prop === "checked") node.checked = value;
     else if (prop === "key" || prop === "still") continue;
     else if (prop === "value" && "value" in node) node.value = value;
-    else node.setAttribute(prop, (node.$of ||= {})[prop] = value === true ? "" : String(value));
+    else node.setAttribute(prop, (node.$of ||= bare())[prop] = value === true ? "" : String(value));
   }
-  if (props?.still) node.$make = children[0];
+  if (late) node.$make = children[0];
   else add(node, children);
   return /** @type {any} */ (node);
 }
+
+const bare = () => Object.create(null);
 
 /** @param {Element} node @param {any[]} children */
 function add(node, children) {
@@ -61,10 +65,10 @@ export function patch(old, fresh) {
   }
   const was = /** @type {Loose} */ (old), now = /** @type {Loose} */ (fresh);
   // Compared with what `h` kept beside the node: to ask the nodes themselves takes longer than to make them.
-  const had = was.$of || {}, has = now.$of || {};
+  const had = was.$of || bare(), has = now.$of || bare();
   for (const name in had) if (!(name in has)) was.removeAttribute(name);
   for (const name in has) if (had[name] !== has[name]) was.setAttribute(name, has[name]);
-  for (const name in { ...was.$on, ...now.$on }) was[name] = now.$on?.[name] || null;
+  for (const name in { __proto__: null, ...was.$on, ...now.$on }) was[name] = now.$on?.[name] || null;
   [was.$of, was.$on] = [now.$of, now.$on];
   // Only a value that was given is set again: what a person types elsewhere is theirs.
   if (now.$value !== undefined && was.value !== now.$value) was.value = now.$value;
