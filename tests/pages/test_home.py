@@ -34,7 +34,7 @@ def test_the_message_on_the_screen_comes_first_with_its_reason(visit):
 def test_everything_else_is_one_step_away(visit):
     panel = visit()
     panel.open()
-    expect(panel.button("All of Invoices", exact=False)).to_contain_text("7 answers")
+    expect(panel.button("All of Invoices", exact=False)).to_contain_text("8 answers")
     expect(panel.button("Everything", exact=False)).to_contain_text("in 9 topics")
     expect(panel.main.locator(".topics button")).to_have_count(9)
     expect(panel.main.locator(".notice")).to_contain_text("maintenance")
