@@ -1,5 +1,6 @@
 """Host pages of all kinds: on each the whole journey works, and the page is as it was."""
 
+import base64
 import shutil
 
 import pytest
@@ -97,3 +98,36 @@ def test_no_element_of_the_host_looks_other_before_after_and_while_it_is_open(vi
     panel.page.evaluate("Askaside.destroy()")
     assert panel.page.evaluate(LOOKS) == looks
     assert panel.page.evaluate(GLOBALS) == names
+
+
+PIXELS = """async ([one, other]) => {
+    const data = await Promise.all([one, other].map(async text => {
+        const picture = new Image();
+        picture.src = 'data:image/png;base64,' + text;
+        await picture.decode();
+        const canvas = new OffscreenCanvas(picture.width, picture.height), pen = canvas.getContext('2d');
+        pen.drawImage(picture, 0, 0);
+        return pen.getImageData(0, 0, picture.width, picture.height).data;
+    }));
+    if (data[0].length !== data[1].length) return 1;
+    let unlike = 0;
+    for (let at = 0; at < data[0].length; at += 4) if ([0, 1, 2].some(n => Math.abs(data[0][at + n] - data[1][at + n]) > 16)) unlike += 1;
+    return unlike / (data[0].length / 4);
+}"""
+
+
+@pytest.mark.parametrize("page", ["styles", "layers", "bootstrap", "quirks"])
+def test_the_help_looks_the_same_whatever_the_page_does(visit, page):
+    pictures = []
+    for name in ("plain", page):
+        panel = visit(reduced_motion="reduce")
+        held(panel, name)()
+        panel.page.evaluate("Askaside.open()")
+        expect(panel.rows.first).to_be_visible()
+        expect(panel.sheet.locator("footer a").first).to_be_visible()
+        panel.page.wait_for_timeout(600)
+        pictures.append(base64.b64encode(panel.sheet.screenshot()).decode())
+    blank = visit()
+    blank.page.goto(blank.base + "/demo/plain/en/invoices")
+    share = blank.page.evaluate(PIXELS, pictures)
+    assert share <= 0.005, f"{share:.2%} of its pixels differ"
