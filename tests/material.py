@@ -63,3 +63,13 @@ class Folder:
 def document(id_, title, body="", names=(), exact=(), group="help"):
     """One text to be found."""
     return Document(id_, f"{title}|{body}|{names}|{exact}", group, title, tuple(names), tuple(exact), body)
+
+
+def told(findings):
+    """Findings of a doctor as lines."""
+    return [str(finding) for finding in findings]
+
+
+def faults(findings):
+    """Those of them that are not ok, as one text."""
+    return "\n".join(line for line in told(findings) if not line.startswith("ok: "))

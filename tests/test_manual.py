@@ -79,7 +79,8 @@ def test_every_field_of_an_answer_is_named(client):
     assert not unnamed(told, page("reference/http-api"))
 
 
-@pytest.mark.parametrize("name", ["/healthz", "/readyz", "/api/v1/docs", "/api/v1/openapi.json", "/askaside.js", "/help/{site}/{locale}/"])
+@pytest.mark.parametrize("name", [
+    "/healthz", "/readyz", "/api/v1/docs", "/api/v1/openapi.json", "/askaside.js", "/help/{site}/{locale}/", "/help/{site}/sitemap.xml", "/help/{site}/{locale}/opensearch.xml", "/robots.txt"])
 def test_every_other_door_is_named(name):
     assert f"`{name}`" in page("reference/http-api")
 

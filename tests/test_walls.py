@@ -10,9 +10,10 @@ PACKAGE = ROOT / "server" / "askaside"
 FLOORS = [{"core", "settings"}, {"sites"}, {"people", "hours", "mail", "search"}, {"help"}, {"tickets"}, {"chat"}, {"contact"},
           {"desk"}, {"wiring"}, {"demo", "reference"}, {"app"}, {"jobs", "cli"}, {"wsgi"}]
 READS_SETTINGS = {"app", "jobs", "cli", "wsgi"}
-DOORS = {"routes", "live", "inbox", "watch", "centre", "widget", "pages_door"}
+DOORS = {"routes", "live", "inbox", "watch", "centre", "machines", "widget", "pages_door"}
 CONCEPTS = {"search": {"engine", "languages", "question", "ranking", "spelling", "scan", "index"},
-            "sites": {"site", "site_file", "patterns"}, "help": {"article", "front_matter", "markdown", "pages", "library", "excerpt", "own_questions", "why", "printed"}}
+            "sites": {"site", "site_file", "patterns"},
+            "help": {"article", "front_matter", "markdown", "pages", "library", "excerpt", "head", "own_questions", "pictures", "sitemap", "tags", "why", "printed"}}
 PURE = re.compile(r"flask|sqlalchemy|eventlet|askaside\.core\.(?!locale|errors)")
 
 

@@ -12,11 +12,12 @@ from .core.db import db
 from .core.errors import Unavailable
 from .core.front import Front
 from .core.limits import Limits
-from .help import centre, routes, widget
+from .help import centre, machines, routes, widget
 from .help.answers import Answers
 from .help.shelf import Shelf
 from .search.whoosh_engine import WhooshEngine
 
+VERSION = version("askaside")
 # (burst, per second) for one address within one site: an office of hundreds behind one address stays below.
 RULES = {"vote": (60, 1), "seen": (600, 20)}
 HTML_POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -33,12 +34,12 @@ def create_app(settings, with_demo=False):
         PUBLIC_URL=settings.public_url, TRUSTED_PROXIES=settings.trusted_proxies, MAX_CONTENT_LENGTH=64 << 10,
         API_TITLE="Askaside", API_VERSION="v1", OPENAPI_VERSION="3.1.0", OPENAPI_URL_PREFIX="/api/v1",
         OPENAPI_JSON_PATH="openapi.json", API_SPEC_OPTIONS={"info": {"description": "The doors of Askaside, version "
-                                                                                    f"{version('askaside')}."}})
+                                                                                    f"{VERSION}."}})
     db.init_app(app)
     app.shelf, app.answers, app.limits = Shelf(settings.content_dir), Answers(WhooshEngine(settings.data_dir / "search")), Limits(RULES)
     api = http.Api(app)
     api.register_blueprint(routes.bp)
-    for bp in (widget.bp, centre.bp, demo.doors(with_demo), reference.doors(api)):
+    for bp in (widget.bp, machines.bp, centre.bp, demo.doors(with_demo), reference.doors(api)):
         app.register_blueprint(bp)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)
@@ -61,8 +62,8 @@ def _guard(response):
 
 
 def healthz():
-    """Alive."""
-    return {"status": "alive"}
+    """Alive, and which version; `askaside doctor` compares it with its own."""
+    return {"status": "alive", "version": VERSION}
 
 
 def readyz():

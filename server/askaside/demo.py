@@ -3,6 +3,7 @@
 import secrets
 
 from flask import Blueprint, Response, redirect, request, send_from_directory
+from markupsafe import escape
 
 from .core import locale as locales
 from .core.errors import NotFound
@@ -59,10 +60,10 @@ def _host(name, language):
     """A page as other products have them, to try what it does to us and we to it."""
     path = FOLDER / "hosts" / f"{name}.html"
     if path.name not in {known.name for known in path.parent.glob("*.html")}:
-        raise NotFound(f"There is no demo page {name!r}.")
+        raise NotFound(f"There is no demo page {name!r:.80}.")
     host, _, port = request.host.partition(":")
     given = {"lang": language, "dir": locales.direction(language), "nonce": secrets.token_urlsafe(16),
-             "help": f"{request.scheme}://{LOOPBACK.get(host, host)}{port and ':' + port}"}
+             "help": escape(f"{request.scheme}://{LOOPBACK.get(host, host)}{port and ':' + port}")}
 
     def filled(text):
         for key, value in given.items():

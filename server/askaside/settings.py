@@ -93,22 +93,35 @@ def read(environ=None, folder="."):
 
     raises  SettingWrong for an unknown name or a value that is not allowed
     """
-    given = {**dotenv_values(Path(folder, ".env")), **(os.environ if environ is None else environ)}
+    settings, mistakes = examine(environ, folder)
+    if mistakes:
+        raise mistakes[0]
+    return settings
+
+
+def examine(environ=None, folder="."):
+    """(Settings, [SettingWrong]): what is not allowed is told, and stays at its default."""
+    values, mistakes = {}, []
+    try:
+        given = dotenv_values(Path(folder, ".env"))
+    except (OSError, UnicodeDecodeError) as wrong:
+        mistakes.append(SettingWrong(f"The file .env cannot be read: {getattr(wrong, 'strerror', None) or 'it is not UTF-8'}"))
+        given = {}
     known = {PREFIX + f.name.upper(): f for f in fields(Settings)}
-    values = {}
-    for name, text in given.items():
+    for name, text in {**given, **(os.environ if environ is None else environ)}.items():
         if not name.startswith(PREFIX):
             continue
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
             hint = f"did you mean {near[0]}?" if near else "`askaside settings` lists them all"
-            raise SettingWrong(f"{name} is not a setting: {hint}")
+            mistakes.append(SettingWrong(f"{name} is not a setting: {hint}"))
+            continue
         try:
             values[known[name].name] = known[name].metadata["parse"](text or "")
         except ValueError as wrong:
             shown = "(hidden)" if name.endswith("SECRET_KEY") else repr(text)
-            raise SettingWrong(f"{name} is {shown}; allowed is {wrong}") from None
-    return Settings(**values)
+            mistakes.append(SettingWrong(f"{name} is {shown}; allowed is {wrong}"))
+    return Settings(**values), mistakes
 
 
 def listed(settings):
@@ -142,7 +155,7 @@ def secret_key(settings):
 
 
 def shipped(name):
-    """The folder `name` (content, migrations) as it lies in a checkout, or inside the installed package."""
+    """The folder `name` (content, migrations) inside the installed package, or as it lies in a checkout."""
     here = Path(__file__).resolve().parent
-    checkout = here.parent.parent / name
-    return checkout if checkout.is_dir() else here / name
+    installed = here / name   # first: beside an installed package there may be anybody's folder of that name
+    return installed if installed.is_dir() else here.parent.parent / name

@@ -89,6 +89,20 @@ def test_it_is_packed_for_who_takes_it_and_its_etag_differs():
     assert ask(kept)[1]["ETag"] == '"one"'
 
 
+def test_a_cache_in_front_is_told_that_it_may_be_packed():
+    kept = front.Front(App())
+    assert ask(kept)[1]["Vary"] == ask(kept, accept_encoding="gzip")[1]["Vary"] == "Accept-Encoding"
+    assert "Vary" not in ask(front.Front(App(body=b"small")))[1]
+
+
+def test_what_is_only_packed_is_asked_for_again():
+    app = App(keep=False)
+    kept = front.Front(lambda environ, start: (front.pack(None, environ), app(environ, start))[1])
+    for _ in range(2):
+        assert gzip.decompress(ask(kept, accept_encoding="gzip")[2]) == b"x" * 2000
+    assert app.asked == 2 and len(kept._kept) == 0
+
+
 def test_it_is_bounded_in_number_and_in_bytes():
     app = App(body=b"x" * 1000)
     kept = front.Front(app, most=3, most_bytes=1 << 20)
@@ -100,3 +114,11 @@ def test_it_is_bounded_in_number_and_in_bytes():
         ask(small, query=str(n))
     assert small._bytes <= 80_000
     assert 10 < len(small._kept) < 80
+
+
+def test_a_long_question_counts_as_much_as_a_long_answer():
+    small = front.Front(App(body=b"x"), most=1000, most_bytes=320_000)
+    for n in range(200):
+        ask(small, query=f"{n}" + "x" * 5000)
+    assert 10 < len(small._kept) < 64
+    assert small._bytes == sum(front._size(*row) for row in small._kept.items()) <= 320_000

@@ -110,6 +110,8 @@ def test_a_site_comes_and_goes(folder, app):
     assert ids(app, site="other") == ["mail/hello"]
     (folder.path / "other/site.toml").unlink()
     app.shelf.reread()
+    assert ids(app, site="other") == ["mail/hello"], "an editor may replace this file, too, by deleting it first"
+    app.shelf.reread()
     with pytest.raises(NotFound):
         app.shelf.library("other")
 

@@ -96,3 +96,30 @@ def test_where_storage_is_denied_the_panel_works_all_the_same(visit):
     expect(panel.main.locator(".article")).to_be_visible()
     panel.page.evaluate("Askaside.reset()")
     assert panel.noise == []
+
+
+def test_a_server_that_hangs_is_not_waited_for_and_is_asked_again_by_itself(visit):
+    panel = visit()
+    panel.goto("/demo/app/en/invoices")
+    hanging = []
+    panel.page.route("**/help?*", lambda route: hanging.append(route))
+    panel.page.click("#help")
+    expect(panel.main).to_contain_text("The help cannot be reached right now.", timeout=14_000)
+    panel.page.unroute("**/help?*")
+    expect(panel.rows.first).to_be_visible(timeout=10_000)
+    expect(panel.main).not_to_contain_text("cannot be reached")
+    assert len(hanging) == 1 and ours(panel) == []
+
+
+@pytest.mark.parametrize("answer", [{"status": 200, "body": "<html>Please log in</html>", "content_type": "text/html"},
+                                    {"status": 502, "body": "<html>Bad gateway</html>", "content_type": "text/html"}])
+def test_a_portal_that_answers_in_our_place_is_one_line_and_the_next_press_works(visit, answer):
+    panel = visit()
+    panel.goto("/demo/app/en/invoices")
+    panel.page.route("**/askaside/**", lambda route: route.fulfill(**answer))
+    panel.page.click("#help")
+    expect(panel.page.get_by_text("Help cannot be reached.")).to_be_visible()
+    assert len([line for line in panel.noise if "Askaside" in line]) == 1
+    panel.page.unroute("**/askaside/**")
+    panel.page.click("#help")
+    expect(panel.rows.first).to_be_visible()

@@ -6,7 +6,7 @@ import sys
 import click
 
 from .. import settings as settings_
-from . import content, given
+from . import content, doctor, given
 
 
 @click.group()
@@ -34,19 +34,21 @@ def serve():
 def demo():
     """Serve the demo product with its help, to click through."""
     found = given.settings()
-    if not found.content_dir.is_dir() and "ASKASIDE_CONTENT_DIR" not in os.environ:
+    if found.content_dir == settings_.Settings.content_dir and not (found.content_dir / "demo").is_dir():
         os.environ["ASKASIDE_CONTENT_DIR"] = str(settings_.shipped("content"))
     _fresh("askaside.wsgi", "--demo")
 
 
 def _fresh(module, *arguments):
     """Go on as a new interpreter that runs `module`: it must patch before anything is imported."""
+    os.environ["PYTHONSAFEPATH"] = "1"   # else a file of the folder where it is started, `calendar.py`, is taken for Python's own
     os.execv(sys.executable, [sys.executable, "-m", module, *arguments])
 
 
 main.add_command(content.check)
 main.add_command(content.try_)
 main.add_command(content.gaps)
+main.add_command(doctor.doctor)
 
 
 @main.group("db")

@@ -22,11 +22,12 @@ PATIENCE_SECONDS = 2   # what takes longer says what it does, on a terminal
 def check(site, strict):
     """Check the content (of SITE): errors as file:line: message, exit 1.
 
-    Warnings are what a reader will miss: dead links, missing pictures, titles that do not bring their own article, questions
-    that two articles claim. Weak spots are other phrasings (`asks`) that would not be found were they not written down; they
-    never fail.
+    Warnings are what a reader will miss: links, anchors and pictures that lead nowhere, patterns and keys that bring nobody,
+    titles that do not bring their own article, questions that two articles claim. Notes are what is left to do: missing and
+    older translations, pages without an article of their own. Weak spots are other phrasings (`asks`) that would not be found
+    were they not written down. Notes and weak spots never fail.
     """
-    from ..help import checks, own_questions
+    from ..help import checks, own_questions, placement, translations
     from ..search.making import in_memory
 
     found = given.settings()
@@ -35,8 +36,11 @@ def check(site, strict):
         given.entry(shelf, site or "content")
     errors = [p for p in shelf.problems if not site or p.path.startswith(f"{site}/")]
     libraries = [library for key, library in shelf.libraries.items() if not site or key == site]
+    texts = [(library, shelf.registry.entries[library.site.key].text) for library in libraries]
     views = [view for library in libraries for view in library.views.values() if own_questions.own(view)]
-    warnings, weak = [w for library in libraries for w in checks.weak_spots(library)], []
+    warnings = [spot for library, text in texts for spot in (*checks.weak_spots(library), *placement.weak_spots(library, text))]
+    notes = [spot for library, text in texts for spot in (*translations.gaps(library, text), *placement.pages_without_article(library, text))]
+    weak = []
     tell = _teller()
     with _dictionaries(found, [view.locale for view in views], tell):
         for view in views:
@@ -45,14 +49,13 @@ def check(site, strict):
             warnings += own_questions.claimed_twice(view) + own_questions.lost_titles(view, index)
             weak += own_questions.weak_asks(view, index)
     # What matters most comes last, where the eye is.
-    for spot in sorted(weak):
-        click.echo(f"{spot.path}:{spot.line}: weak spot: {spot.cause} {spot.remedy}")
-    for spot in sorted(warnings):
-        click.echo(f"{spot.path}:{spot.line}: warning: {spot.cause} {spot.remedy}")
+    for kind, spots in (("weak spot", weak), ("note", notes), ("warning", warnings)):
+        for spot in sorted(spots):
+            click.echo(f"{spot.path}:{spot.line}: {kind}: {spot.cause} {spot.remedy}")
     for problem in errors:
         click.echo(f"{problem.path}:{problem.line}:{problem.column}: error: {problem.cause} {problem.remedy}")
     count = sum(len(library.articles) for library in libraries)
-    click.echo(f"{count} articles, {len(errors)} errors, {len(warnings)} warnings, {len(weak)} weak spots")
+    click.echo(f"{count} articles, {len(errors)} errors, {len(warnings)} warnings, {len(notes)} notes, {len(weak)} weak spots")
     sys.exit(bool(errors or (strict and warnings)))
 
 

@@ -4,6 +4,12 @@ The shape on the wire is RFC 9457; `core/http.py` writes it.
 """
 
 
+def legible(text, most=300):
+    """`text` as it may stand in a log or on a terminal: what does not print becomes `\\x1b` and the like; cut to `most` characters."""
+    text = text if len(text) <= most else text[:most - 1] + "…"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 class AskasideError(Exception):
     """Base. `detail` is a sentence for people; `errors` maps a field to its complaints."""
 

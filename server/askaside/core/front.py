@@ -10,12 +10,19 @@ from collections import OrderedDict
 from typing import NamedTuple
 
 GZIP_FROM = 860   # bytes; below, the head of the answer weighs more than what is saved
-_KEEP = "askaside.front.keep"
+PACKED = ("application/json", "application/xml", "image/svg+xml", "text/css", "text/html", "text/javascript")
+_KEEP, _PACK = "askaside.front.keep", "askaside.front.pack"
 
 
 def keep(response, environ):
     """Mark `response` of the request `environ` as one that everybody may get again until the next `clear()`."""
     environ[_KEEP] = True
+    return response
+
+
+def pack(response, environ):
+    """Mark `response` as one that is only to be compressed: hardly anybody else will ask for the same."""
+    environ[_PACK] = True
     return response
 
 
@@ -58,23 +65,23 @@ class Front:
         age, head = self._age, []
         body = self._app(environ, lambda status, headers, exc_info=None: head.append((status, headers)))
         status, headers = head[-1]
-        if not status.startswith("200") or _KEEP not in environ:
+        if not status.startswith("200") or not (_KEEP in environ or _PACK in environ):
             start_response(status, headers)
             return body
         kept = _packed(b"".join(body), headers, key[-1])
         getattr(body, "close", lambda: None)()
-        if age == self._age:
+        if _KEEP in environ and age == self._age:
             self._remember(key, kept)
         return _answer(kept, environ, start_response)
 
     def _remember(self, key, kept):
-        size = len(kept.body) + 1024
+        size = _size(key, kept)
         if size > self._most_bytes // 32 or key in self._kept:
             return
         self._kept[key] = kept
         self._bytes += size
         while len(self._kept) > self._most or self._bytes > self._most_bytes:
-            self._bytes -= len(self._kept.popitem(last=False)[1].body) + 1024
+            self._bytes -= _size(*self._kept.popitem(last=False))
 
 
 class Kept(NamedTuple):
@@ -86,15 +93,22 @@ class Kept(NamedTuple):
     etag: str | None
 
 
+def _size(key, kept):
+    """Bytes, about: a stranger may fill the question, too."""
+    return sum(len(part or "") for part in key) + len(kept.body) + 1024
+
+
 def _packed(body, headers, encoding):
-    """The answer as it is kept, compressed once when the asker takes it and it pays."""
+    """The answer as it is kept, compressed once when the asker takes it and it pays; a cache in front of us is told so."""
     headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
     names = {name.lower(): value for name, value in headers}
-    if encoding and "content-encoding" not in names and len(body) >= GZIP_FROM \
-            and names.get("content-type", "").partition(";")[0] in ("application/json", "text/html", "text/javascript"):
-        body = gzip.compress(body, 6, mtime=0)
-        headers = [(n, v[:-1] + '-gz"' if n.lower() == "etag" else v) for n, v in headers]
-        headers.append(("Content-Encoding", "gzip"))
+    if "content-encoding" not in names and len(body) >= GZIP_FROM and names.get("content-type", "").partition(";")[0] in PACKED:
+        if encoding:
+            body = gzip.compress(body, 6, mtime=0)
+            headers = [(n, v[:-1] + '-gz"' if n.lower() == "etag" else v) for n, v in headers]
+            headers.append(("Content-Encoding", "gzip"))
+        vary = ", ".join(filter(None, [names.get("vary"), "Accept-Encoding"]))
+        headers = [*((n, v) for n, v in headers if n.lower() != "vary"), ("Vary", vary)]
     etag = next((value for name, value in headers if name.lower() == "etag"), None)
     unchanged = [(n, v) for n, v in headers if n.lower() not in ("content-type", "content-encoding")]
     return Kept([*headers, ("Content-Length", str(len(body)))], unchanged, body, etag)

@@ -20,6 +20,7 @@ from .errors import AskasideError, BadRequest, OriginRefused, TooLarge, TooMany,
 
 log = logging.getLogger(__name__)
 PROBLEMS = "https://askaside.dev/problems/"
+MOST_COMPLAINTS = 20
 CODES = ["bad_request", "unsigned", "not_found", "conflict", "idempotency_conflict", "stale", "too_large", "too_many", "unsupported_type", "origin_refused", "unavailable"]
 
 
@@ -34,7 +35,13 @@ class Blueprint(flask_smorest.Blueprint):
         def load_json(self, req, schema):
             if not req.is_json:
                 raise UnsupportedType("The body is JSON: send it with Content-Type: application/json.")
-            return super().load_json(req, schema)
+            try:
+                found = super().load_json(req, schema)
+                if found is not ma.missing:
+                    json.dumps(found, ensure_ascii=False).encode()   # half a surrogate pair is no text that could be kept
+            except (RecursionError, ValueError):
+                raise BadRequest("The body is nested too deeply, a number in it is too long, or a text is no Unicode.") from None
+            return found
 
     ARGUMENTS_PARSER = ARGUMENTS_PARSER()
 
@@ -76,25 +83,39 @@ def problem(error):
     return Response(json.dumps(body, ensure_ascii=False), error.status, headers, mimetype="application/problem+json")
 
 
+def told(error):
+    """`error`, whatever it is, as an AskasideError; what nobody foresaw is logged."""
+    if isinstance(error, AskasideError):
+        return error
+    if isinstance(error, HTTPException):
+        return _in_our_words(error)
+    log.error("unforeseen error in %s", request.path, exc_info=error)
+    return _unavailable(500)
+
+
 def _http_problem(error):
-    """What Flask, werkzeug and webargs raise, in our words."""
-    known = {413: TooLarge, 414: TooLarge, 415: UnsupportedType, 429: TooMany, 503: Unavailable}
-    told = known.get(error.code, AskasideError)(error.description or error.name)
-    if error.code == 422 or error.code == 400:
-        detail, errors = _complaints(getattr(error, "data", None))
-        told = BadRequest(detail, errors=errors)
-    elif error.code == 404:
-        told = AskasideError("There is nothing at this address.")
-        told.code, told.title = "not_found", "Not found"
-    elif error.code >= 500:
-        told = Unavailable("Something went wrong on our side. Please try again in a moment.")
-    told.status = error.code if error.code != 422 else 400
-    if told.code == "bad_request" and told.status != 400:
-        told.title = error.name
-    answer = problem(told)
+    answer = problem(told(error))
     if allowed := getattr(error, "valid_methods", None):
         answer.headers["Allow"] = ", ".join(sorted(allowed))
     return answer
+
+
+def _in_our_words(error):
+    """What Flask, werkzeug and webargs raise."""
+    known = {413: TooLarge, 414: TooLarge, 415: UnsupportedType, 429: TooMany, 503: Unavailable}
+    found = known.get(error.code, AskasideError)(error.description or error.name)
+    if error.code == 422 or error.code == 400:
+        detail, errors = _complaints(getattr(error, "data", None))
+        found = BadRequest(detail, errors=errors)
+    elif error.code == 404:
+        found = AskasideError("There is nothing at this address.")
+        found.code, found.title = "not_found", "Not found"
+    elif error.code >= 500:
+        found = Unavailable("Something went wrong on our side. Please try again in a moment.")
+    found.status = error.code if error.code != 422 else 400
+    if found.code == "bad_request" and found.status != 400:
+        found.title = error.name
+    return found
 
 
 def _complaints(data):
@@ -105,14 +126,14 @@ def _complaints(data):
     found = {}
     for where in messages.values():
         for name, texts in (where.items() if isinstance(where, dict) else [("request", where)]):
-            found[str(name)] = texts if isinstance(texts, list) else [json.dumps(texts, ensure_ascii=False)]
+            found[f"{name!s:.80}"] = texts if isinstance(texts, list) else [json.dumps(texts, ensure_ascii=False)]
+    found = dict(list(found.items())[:MOST_COMPLAINTS])   # whatever somebody sends, the answer stays short
     first = next(iter(found))
     return f"{first}: {found[first][0]}", found
 
 
 def _unforeseen(error):
-    log.exception("unforeseen error in %s", request.path)
-    return problem(_unavailable(500))
+    return problem(told(error))
 
 
 def _unavailable(status):
@@ -136,6 +157,11 @@ def caller(site):
     return hmac.new(current_app.secret_key.encode(), told.encode(), hashlib.sha256).hexdigest()
 
 
+def base():
+    """Our own address as browsers see it, without a slash at its end: as it is set, else as it was asked for."""
+    return current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
+
+
 def own_hosts():
     """Our own address, host and port: as it is set, and as it was asked for (https may end before us)."""
     return {urlsplit(current_app.config["PUBLIC_URL"] or "").netloc, request.host} - {""}
@@ -149,9 +175,17 @@ def allow_origin(allowed):
     g.origin, origin = None, request.headers.get("Origin")
     if origin is None:
         return
-    if urlsplit(origin).netloc not in own_hosts() and not allowed(origin):
+    if _host(origin) not in own_hosts() and not allowed(origin):
         raise OriginRefused(f"{origin[:200]} is not among the origins of this site. Add it to `origins` in its site.toml.")
     g.origin = origin
+
+
+def _host(origin):
+    """Host and port of an origin; an empty text for what is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def say_origin(response):
@@ -223,7 +257,7 @@ def idempotent(view):
 class Page(ma.Schema):
     """The two fields that every list takes."""
 
-    limit = ma.fields.Int(load_default=20, validate=ma.validate.Range(1, 100))
+    limit = ma.fields.Int(load_default=20, validate=ma.validate.Range(1, 100), metadata={"description": "how many at once"})
     after = ma.fields.Str(load_default=None, validate=ma.validate.Length(max=200),
                           metadata={"description": "the `next` of the answer before"})
 

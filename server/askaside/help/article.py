@@ -1,7 +1,7 @@
 """Article and PageContext: one answer in one locale, and where the visitor stands."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from . import front_matter, markdown
@@ -38,8 +38,8 @@ class Article:
     draft: bool = False
     images: tuple = ()
     links: tuple = ()
-    title_line: int = 1
-    ask_lines: tuple = ()    # of each of `asks`
+    clashes: tuple = ()
+    lines: dict = field(default_factory=dict)   # {key of the front matter: the line of each of its texts}
 
     @property
     def module(self):
@@ -77,16 +77,20 @@ def read(site, module, slug, locale, data, path):
     if (kind == "about") != (slug == "about"):
         raise ArticleBroken(path, values["kind"].line if "kind" in values else 1, 1, f"`kind` is {kind}, the file is {slug}.",
                             "`about` is the kind of a module's file about.<locale>.md, and of no other.")
+    if (line := markdown.too_dense(body)) is not None:
+        raise ArticleBroken(path, body_line + line + 1, 1, f"Up to here the text holds {markdown.MOST_SIGNS:,} signs that Markdown gives a meaning to "
+                            "(line ends, dashes, brackets …); that is the most.", "Make several articles of it.")
     rendered = markdown.render(body, site=site, module=module, locale=locale)
     return Article(
         id=f"{module}/{slug}", locale=locale, html=rendered.html, text=rendered.text, summary=rendered.summary,
         headings=rendered.headings, sections=rendered.sections, images=_placed(rendered.images, body_line), links=_placed(rendered.links, body_line),
-        title_line=values["title"].items[0][1], ask_lines=tuple(line for ask, line, _ in values["asks"].items if ask.strip()) if "asks" in values else (),
+        clashes=_placed(rendered.clashes, body_line), lines={name: tuple(line for text, line, _ in value.items if text.strip()) for name, value in values.items()},
         path=path, digest=hashlib.sha256(data).hexdigest(), **taken)
 
 
 def _placed(found, body_line):
-    return tuple((name, line + body_line) for name, line in found)
+    """`found` with its lines counted from 1, in the file."""
+    return tuple((name, line + body_line + 1) for name, line in found)
 
 
 def _decoded(data, path):

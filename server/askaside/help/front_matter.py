@@ -4,11 +4,12 @@ import difflib
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from urllib.parse import urlsplit
 
 import yaml
 
+from ..core.errors import legible
 from ..sites.patterns import PatternBroken, parse
+from ..sites.site_file import CONTROL, address
 
 KINDS = ("faq", "about", "guide")
 KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
@@ -21,6 +22,7 @@ class ArticleBroken(Exception):
     """An article's file cannot be used: where, why, and what to do."""
 
     def __init__(self, path, line, column, cause, remedy):
+        path, cause, remedy = legible(path, 1000), legible(cause), legible(remedy)
         super().__init__(f"{path}:{line}:{column}: {cause} {remedy}")
         self.path, self.line, self.column, self.cause, self.remedy = path, line, column, cause, remedy
 
@@ -63,9 +65,11 @@ def _values(source, path):
             mark = event.start_mark
             if getattr(event, "anchor", None) or isinstance(event, yaml.AliasEvent):
                 raise broken(mark, "Anchors and aliases (& and *) are not part of our front matter.", "Write the value out, or quote it.")
+            if getattr(event, "tag", None):
+                raise broken(mark, "Tags (!) are not part of our front matter.", "Leave the tag out, or quote the value.")
             if isinstance(event, yaml.ScalarEvent):
-                if event.tag:
-                    raise broken(mark, "Tags (!) are not part of our front matter.", "Leave the tag out, or quote the value.")
+                if CONTROL.search(event.value):
+                    raise broken(mark, f"There is a control character in {event.value!r:.80}.", "Take it out.")
                 if depth == 0:
                     raise broken(mark, "The front matter is no list of `name: value` lines.", "Write `title: …`.")
                 if name is None:
@@ -89,7 +93,8 @@ def _values(source, path):
                 found[name] = Value(tuple(items), True, start.line + 2, start.column + 1)
                 name = items = None
     except yaml.MarkedYAMLError as wrong:
-        mark = wrong.problem_mark or wrong.context_mark
+        never_closed = wrong.context_mark and "end of stream" in (wrong.problem or "")
+        mark = wrong.context_mark if never_closed else wrong.problem_mark or wrong.context_mark
         line, column = (mark.line + 2, mark.column + 1) if mark else (2, 1)
         raise ArticleBroken(path, line, column, f"This is not YAML: {wrong.problem}.",
                             'Quote what holds ": ", "#", "{" or "}", or begins with a sign, as in pages: ["/invoices/{id}"].'
@@ -151,14 +156,14 @@ def _moment(value, path):
         if len(text) == 10:
             return datetime.combine(date.fromisoformat(text), time(), UTC)
         moment = datetime.fromisoformat(text)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise ArticleBroken(path, value.line, value.column, f"`updated` is {text!r}.", "Write a date: 2026-11-22.") from None
 
 
 def _link(value, path):
     text = _text(value, path)
-    if urlsplit(text).scheme != "https" or not urlsplit(text).netloc:
+    if address(text).scheme != "https" or not address(text).netloc:
         raise ArticleBroken(path, value.line, value.column, f"`video` is {text!r}.", "It takes an https address.")
     return text
 

@@ -13,7 +13,7 @@ def committed(folder):
     dirty = set((_git(folder, "ls-files", "-z", "--modified", "--", ".") or "").split("\0"))
     times, stamp = {}, None
     for part in (log or "").replace("\n", "\0").split("\0"):
-        if part.startswith("\x01"):
+        if part.startswith("\x01") and part[1:].isdecimal():
             stamp = int(part[1:])
         elif part and stamp and part not in dirty:
             times.setdefault(part, stamp)

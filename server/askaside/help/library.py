@@ -8,11 +8,13 @@ translation is missing, the article stands in the next locale of the chain, and 
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
 from ..core import locale as locales_
 from ..search.engine import Collection, Document
 from ..sites.patterns import PatternIndex
 from ..sites.site import Site
+from . import tags
 
 INHERITED = ("pages", "keys", "errors", "order", "related", "audience")
 
@@ -89,7 +91,7 @@ class Library:
 def build(site, site_text, found, files, scores, notice):
     """The Library of `found` articles (as read, translations and all)."""
     articles = {}
-    for article in found:
+    for article in _with_sizes(site, found, files):
         articles.setdefault(article.id, {})[article.locale] = article
     shown = {}
     for id_, by_locale in articles.items():
@@ -104,6 +106,12 @@ def build(site, site_text, found, files, scores, notice):
         told.update(repr(row).encode())
     views = {locale: _view(site, locale, shown, scores) for locale in site.locales}
     return Library(site, shown, files, told.hexdigest()[:16], views, scores, notice)
+
+
+def _with_sizes(site, found, files):
+    """`found`, each picture in them with its size, so that nothing moves when it arrives."""
+    sizes = {f"/api/v1/{site.key}/files/{quote(name)}": picture.size for name, picture in files.items() if picture.size}
+    return [replace(article, html=tags.sized(article.html, sizes)) if sizes and "<img" in article.html else article for article in found]
 
 
 def _view(site, locale, articles, scores):

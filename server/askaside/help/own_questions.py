@@ -30,9 +30,9 @@ def own(view):
 
 def questions(articles):
     """Every title and every one of the `asks` of `articles`, as Asked, by place."""
-    found = [Asked(article.title, article, article.title_line, None) for article in articles]
+    found = [Asked(article.title, article, article.lines["title"][0], None) for article in articles]
     found += [Asked(ask, article, line, number) for article in articles
-              for number, (ask, line) in enumerate(zip(article.asks, article.ask_lines, strict=True))]
+              for number, (ask, line) in enumerate(zip(article.asks, article.lines.get("asks", ()), strict=True))]
     return sorted(found, key=lambda asked: (asked.article.path, asked.line))
 
 
@@ -54,7 +54,7 @@ def lost_titles(view, index):
     for article in own(view):
         ids = [hit.id for hit in index.find(Question(article.title), ENOUGH, literal=False).hits]
         if article.id not in ids:
-            found.append(Weak(article.path, article.title_line, f"The title {_quoted(article.title)} does not bring this article among the first {ENOUGH}"
+            found.append(Weak(article.path, article.lines["title"][0], f"The title {_quoted(article.title)} does not bring this article among the first {ENOUGH}"
                               f"{_instead(ids)}.", "Use the title's words in the text or in `asks`, or say in it what the others are not about."))
     return found
 

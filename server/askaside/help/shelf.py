@@ -5,41 +5,48 @@ whole. A broken file costs nothing else: its last good version stays, and its pr
 is believed gone when it is missing twice in a row, for editors replace a file by deleting it first.
 """
 
+import hashlib
 import logging
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from ..core import aside, clock, events
+from ..core import files as files_
 from ..core import locale as locales_
 from ..core.errors import NotFound
 from ..sites.registry import Registry
-from . import history, library
+from . import history, library, pictures
 from .article import MOST_BYTES, Article, read
 from .events import LibraryChanged
 from .front_matter import KEY, ArticleBroken
 
 log = logging.getLogger(__name__)
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
+LAST_SECOND = 253_402_300_799   # of the year 9999; a file may say that it is from later
 
 
 class Picture(NamedTuple):
-    """A picture beside the articles, as last seen."""
+    """A picture beside the articles, as last seen; `size` is its (width, height) in CSS pixels, or None."""
 
     path: Path
     signature: tuple
+    size: tuple | None
 
 
 @dataclass(frozen=True)
 class File:
-    """One file as last seen. `article` is its last good version, `problem` what is wrong with it now."""
+    """One file as last seen. `article` is its last good version, `problem` what is wrong with it now; `settled`: another
+    write would have changed its `signature`."""
 
     signature: tuple
     article: Article | None = None
     problem: ArticleBroken | None = None
     missed: bool = False
+    settled: bool = True
 
 
 class Shelf:
@@ -50,6 +57,7 @@ class Shelf:
         self.libraries = {}
         self.scores = {}          # {site: {id: share}}, set by votes.fold
         self._files = {}          # {site: {path within the site: File}}
+        self._twice = {}          # {site: {path within the site: ArticleBroken}} of files that claim what another file is
         self._told = frozenset()
         self.loaded = False
 
@@ -67,14 +75,15 @@ class Shelf:
     def problems(self):
         """Everything wrong with the content now: SiteBroken and ArticleBroken, by place."""
         broken = self.registry.problems + [f.problem for files in self._files.values() for f in files.values() if f.problem]
+        broken += [problem for twice in self._twice.values() for problem in twice.values() if problem]
         return sorted(broken, key=lambda problem: (problem.path, problem.line))
 
     def reread(self, tell=True):
         """Look at the folder and serve what changed; with `tell`, log what is wrong. Returns the keys of the changed sites."""
-        fresh, files = aside.run(self._look)
+        fresh, files, twice = aside.run(self._look)
         gone = self.libraries.keys() - fresh.keys()
         changed = [key for key, new in fresh.items() if new is not self.libraries.get(key)]
-        self.libraries, self._files, self.loaded = fresh, files, True
+        self.libraries, self._files, self._twice, self.loaded = fresh, files, twice, True
         if tell:
             self._tell()
         for key in [*changed, *gone]:
@@ -82,46 +91,51 @@ class Shelf:
         return [*changed, *gone]
 
     def _look(self):
-        """(libraries, files) as the folder has them now. Runs aside."""
+        """(libraries, files, twice) as the folder has them now. Runs aside."""
         moved = self.registry.reread()
-        libraries, files = {}, {}
+        libraries, files, twice = {}, {}, {}
         for key, site in self.registry.sites.items():
             folder = self.registry.content_dir / key
             old = {} if key in moved else self._files.get(key, {})
-            known, pictures, new = self._read_folder(site, folder, old, self._files.get(key, {}))
-            files[key] = known
             current, notice = self.libraries.get(key), site.notice_at(clock.now())
-            if current and not new and key not in moved and pictures == current.files and notice == current.notice \
+            known, found, new = self._read_folder(site, folder, old, self._files.get(key, {}), current.files if current else {})
+            files[key] = known
+            if current and not new and key not in moved and found == current.files and notice == current.notice \
                     and self.scores.get(key, {}) == current.scores:
-                libraries[key] = current
+                libraries[key], twice[key] = current, self._twice[key]
                 continue
+            twice[key] = _claimed_twice(key, known)
             times = history.committed(folder)
-            articles = [_dated(f, folder, path, times) for path, f in known.items() if f.article]
-            libraries[key] = library.build(site, self.registry.entries[key].text, articles, pictures,
+            articles = [_dated(f, folder, path, times) for path, f in known.items() if f.article and path not in twice[key]]
+            libraries[key] = library.build(site, self.registry.entries[key].text, articles, found,
                                            dict(self.scores.get(key, {})), notice)
-        return libraries, files
+        return libraries, files, twice
 
-    def _read_folder(self, site, folder, old, last):
-        """({path: File}, {module/name: Picture}, did anything change). `last` gives last good versions."""
-        known, pictures, new = {}, {}, False
-        for path, entry in _scan(folder):
+    def _read_folder(self, site, folder, old, last, seen):
+        """({path: File}, {module/name: Picture}, did anything change). `last` gives last good versions, `seen` the pictures of before."""
+        known, found, new = {}, {}, False
+        for path, entry, outside in _scan(folder):
             if path.lower().endswith(PICTURES):
-                pictures[path] = Picture(Path(entry.path), _signature(entry))
+                found[path] = _picture(entry, seen.get(path))
                 continue
             signature, before = _signature(entry), old.get(path)
-            if before and before.signature == signature and not before.missed:
+            same = before and before.signature == signature and not before.missed
+            if same and before.settled:
                 known[path] = before
                 continue
-            new = True
             good = last[path].article if path in last else None
-            known[path] = _read_file(site, Path(entry.path), path, signature, good)
+            now = _read_file(site, entry, path, outside, signature, good, before if same else None)
+            if now is None:
+                continue   # it went away meanwhile
+            known[path] = now
+            new = new or not same or (before.article, str(before.problem)) != (now.article, str(now.problem))
         for path, file in old.items():
             if path not in known:
                 if file.missed:
                     new = True
                 else:
                     known[path] = replace(file, missed=True)
-        return known, dict(sorted(pictures.items())), new
+        return known, dict(sorted(found.items())), new
 
     def _tell(self):
         """Log each problem when it appears, and when it is gone."""
@@ -134,11 +148,11 @@ class Shelf:
 
 
 def _scan(folder):
-    """(path within the site, DirEntry) of each article and picture: <module>/<file>, sorted. Links that lead out of the
-    folder are passed over."""
+    """(path within the site, DirEntry, does a link bring it from elsewhere?) of each article and picture: <module>/<file>,
+    sorted. Pictures from elsewhere are passed over, and what is no file or cannot be asked for."""
     root = os.path.realpath(folder)
     try:
-        modules = sorted((e for e in os.scandir(folder) if not e.name.startswith(".") and e.is_dir()), key=lambda e: e.name)
+        modules = sorted((e for e in os.scandir(folder) if not e.name.startswith(".") and _is(e.is_dir)), key=lambda e: e.name)
     except OSError:
         return
     for module in modules:
@@ -150,9 +164,21 @@ def _scan(folder):
             name = entry.name.lower()
             if entry.name.startswith(".") or not name.endswith((".md", *PICTURES)):
                 continue
-            if (entry.is_symlink() or module.is_symlink()) and not os.path.realpath(entry.path).startswith(root + os.sep):
+            outside = (entry.is_symlink() or module.is_symlink()) and not os.path.realpath(entry.path).startswith(root + os.sep)
+            if name.endswith(PICTURES) and (outside or not _is(entry.is_file) or not _utf8(name)):
                 continue
-            yield f"{module.name}/{entry.name}", entry
+            yield f"{module.name}/{entry.name}", entry, outside
+
+
+def _is(ask):
+    try:
+        return ask()
+    except OSError:   # a link that leads to itself
+        return False
+
+
+def _utf8(name):
+    return not any("\ud800" <= c <= "\udfff" for c in name)
 
 
 def _signature(entry):
@@ -163,22 +189,43 @@ def _signature(entry):
         return None, -1, -1
 
 
-def _read_file(site, full, path, signature, good):
-    """The File of an article's file, read now; `good` is its last good version."""
-    shown = f"{site.key}/{path}"
+def _picture(entry, before):
+    """The Picture of a file; what did not change since `before` is not read again."""
+    signature = _signature(entry)
+    if before and before.signature == signature:
+        return before
+    size = None
+    with suppress(OSError), open(entry.path, "rb") as file:   # one that is gone: who asks for it is told so
+        size = pictures.size(file)
+    return Picture(Path(entry.path), signature, size)
+
+
+def _read_file(site, entry, path, outside, signature, good, before):
+    """The File of an article's file, read now, or None when it is gone. `good` is its last good version, `before` the File of
+    the same signature, or None."""
+    shown, settled = f"{site.key}/{path}", not files_.fresh(signature[0])
     try:
+        if outside:
+            raise ArticleBroken(shown, 1, 1, "This is a link that leads out of the folder.", "Put the file itself here.")
         module, slug, locale = _names(site, path, shown)
         if signature[1] > MOST_BYTES:
             raise ArticleBroken(shown, 1, 1, f"The file is {signature[1] >> 20} MB.",
                                 "An article is at most 1 MB; move pictures into files.")
-        return File(signature, read(site.key, module, slug, locale, full.read_bytes(), shown))
+        data = files_.read(entry.path, MOST_BYTES)
+        if before and before.article and not before.problem and hashlib.sha256(data).hexdigest() == before.article.digest:
+            return replace(before, settled=settled)
+        return File(signature, read(site.key, module, slug, locale, data, shown), settled=settled)
     except ArticleBroken as broken:
-        return File(signature, good, broken)
+        problem = broken
     except IsADirectoryError:
         problem = ArticleBroken(shown, 1, 1, "This is a folder, not a file.", "Rename it: only articles end in .md.")
     except OSError as wrong:
+        if isinstance(wrong, FileNotFoundError) and not entry.is_symlink():
+            return None
         problem = ArticleBroken(shown, 1, 1, f"The file cannot be read: {wrong.strerror}.", "Check who may read it.")
-    return File(signature, good, problem)
+    except Exception as fault:   # one file that we cannot cope with must not stop all the others
+        problem = ArticleBroken(shown, 1, 1, f"Reading it failed: {fault!r}.", "This is a fault of Askaside: please report it with the file.")
+    return File(signature, good, problem, settled=settled)
 
 
 def _names(site, path, shown):
@@ -197,9 +244,24 @@ def _names(site, path, shown):
     return module, slug, locale
 
 
+def _claimed_twice(key, known):
+    """{path: ArticleBroken} of files that are, in their locale, the article that another file is: `send.EN.md` beside
+    `send.en.md`. None for one that is about to be gone."""
+    claims, found = {}, {}
+    for path, file in known.items():
+        if file.article:
+            claims.setdefault((file.article.id, file.article.locale), []).append(path)
+    for (id_, locale), paths in claims.items():
+        stays = min(paths, key=lambda path: (known[path].missed, path != f"{id_}.{locale}.md", path))
+        for path in set(paths) - {stays}:
+            found[path] = None if known[path].missed else ArticleBroken(
+                f"{key}/{path}", 1, 1, f"This is {id_} in {locale}, and so is {key}/{stays}.", "Keep one of the two files.")
+    return found
+
+
 def _dated(file, folder, path, times):
     """The article with its `updated`: as written, else its last commit, else the file's time."""
     if file.article.updated:
         return file.article
     stamp = times.get(path) or (file.signature[0] or 0) / 1e9
-    return replace(file.article, updated=datetime.fromtimestamp(int(stamp), UTC))
+    return replace(file.article, updated=datetime.fromtimestamp(int(min(max(stamp, 0), LAST_SECOND)), UTC))

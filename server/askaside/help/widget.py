@@ -1,6 +1,5 @@
 """The widget's own files, and what it must know of a site before its first question: words, direction, route setting."""
 
-import json
 from functools import cache
 from pathlib import Path
 
@@ -9,9 +8,9 @@ from flask import Blueprint, Response, current_app, g, request
 from ..core import front, http
 from ..core import locale as locales_
 from ..core.errors import NotFound
+from . import words
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
-UI_DEFAULT = "en"
 FOREVER = 365 * 86400
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}
 
@@ -40,7 +39,7 @@ def site_words(site, locale):
     library = current_app.shelf.library(site)
     http.allow_origin(library.site.allows)
     view = library.view(locale)
-    return _module({"locale": view.locale, "dir": locales_.direction(view.locale), "words": _nearest(view.locale)["first"],
+    return _module({"locale": view.locale, "dir": locales_.direction(view.locale), "words": words.for_widget(view.locale)["first"],
                     "site": {"key": site, "name": library.site.name, "route": library.site.route,
                              "locales": library.site.locales, "languages": [_name(tag) for tag in library.site.locales], "measure": library.site.measure,
                              "channels": library.site.ways_out(view.locale)}})   # a person is within reach when the help is not
@@ -51,27 +50,12 @@ def later_words(site, locale):
     """The words of the parts that come after the first picture: the search, an article."""
     library = current_app.shelf.library(site)
     http.allow_origin(library.site.allows)
-    return _module(_nearest(library.view(locale).locale)["later"])
-
-
-def words(locale):
-    """{key: text} of the whole UI in the nearest language that we speak."""
-    return {key: text for part in _nearest(locale).values() for key, text in part.items()}
+    return _module(words.for_widget(library.view(locale).locale)["later"])
 
 
 def _name(tag):
     """What a language is called in itself, where it is one of ours; the browser knows others, but takes its time."""
-    return words(tag)["autonym"] if tag in _spoken() else None
-
-
-def _nearest(locale):
-    spoken = _spoken()
-    return spoken[locales_.pick(locale, spoken, UI_DEFAULT)]
-
-
-@cache
-def _spoken():
-    return {path.stem: json.loads(path.read_text("utf-8")) for path in sorted((STATIC / "locales").glob("*.json"))}
+    return locales_.autonym(tag) if tag in words.spoken() else None
 
 
 @cache

@@ -45,6 +45,7 @@ class Site:
     base: tuple = ()
     edit_url: str | None = None
     measure: bool = False
+    keys: tuple | None = None           # all keys that the product's pages set; None: nobody said
     notice: dict | None = None          # text by locale
     notice_until: datetime | None = None
     channels: tuple = ()

@@ -7,24 +7,34 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from ..core import locale as locales_
+from ..core.errors import legible
 from .patterns import REST, PatternBroken, PatternIndex, parse
 from .site import CHANNELS, HERE, KEY, Channel, Module, Site
 
 # `help` is in use as a module of real products, and no address of ours collides with it.
 TAKEN = frozenset({"desk", "api"})
 SAFE_LINKS = ("https", "http", "mailto", "tel", "sms")
-SITE_KEYS = {"name", "locales", "origins", "route", "base", "edit_url", "measure", "notice", "modules", "channels"}
+SITE_KEYS = {"name", "locales", "origins", "route", "base", "edit_url", "measure", "keys", "notice", "modules", "channels"}
 MODULE_KEYS = {"key", "title", "pages"}
 CHANNEL_KEYS = {"kind", "link", "title", "advice", "hours"}
-
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class SiteBroken(Exception):
     """`site.toml` cannot be used: where, why, and what to do."""
 
     def __init__(self, path, line, cause, remedy):
+        path, cause, remedy = legible(path, 1000), legible(cause), legible(remedy)
         super().__init__(f"{path}:{line}: {cause} {remedy}")
         self.path, self.line, self.column, self.cause, self.remedy = path, line, 1, cause, remedy
+
+
+def address(text):
+    """The parts of an address, as `urlsplit` gives them; empty ones for what is none."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return urlsplit("")
 
 
 def read(key, text, path="site.toml"):
@@ -39,7 +49,33 @@ def read(key, text, path="site.toml"):
         last = text.count("\n") + 1
         raise SiteBroken(path, int(line.group(1)) if line else last, f"This is not TOML: {wrong}.",
                          "Correct the line, or compare it with the example in the manual.") from None
+    except (RecursionError, ValueError):   # too deep for Python, or a number with thousands of digits
+        lines = text.split("\n")
+        longest = max(range(len(lines)), key=lambda at: len(lines[at]))
+        raise SiteBroken(path, longest + 1, "A value is nested too deeply, or a number is too long.", "No key needs that: take it out.") from None
     return _Reader(key, text, path).site(given)
+
+
+def line_of(lines, name, table=None, at=0, holding=None):
+    """The line, from 1, where `name` is set among the `lines` of a site.toml, in the `at`-th [[table]] if one is given; that
+    of its text `holding`, if it takes several lines. 1 when it is not there."""
+    seen, inside, found = -1, table is None, None
+    for number, line in enumerate(lines, 1):
+        header = re.match(r"\s*\[\[?\s*([\w.-]+)", line)
+        if header:
+            if found:
+                break
+            seen += header.group(1) == table
+            inside = header.group(1) == table and seen == at
+            if inside and name is None:
+                return number
+        elif inside and name is not None and not found and re.match(rf"""\s*["']?{re.escape(name)}["']?\s*[=.]""", line):
+            found = number
+        if found and (holding is None or f'"{holding}"' in line or f"'{holding}'" in line):
+            return number
+    if found or table is None:
+        return found or 1
+    return line_of(lines, None, table, at) if name is not None else line_of(lines, table)   # or the table stands in one line
 
 
 class _Reader:
@@ -48,22 +84,8 @@ class _Reader:
     def __init__(self, key, text, path):
         self.key, self.path, self.lines = key, path, text.split("\n")
 
-    def line(self, name, table=None, at=0):
-        """The line where `name` is set, in the `at`-th [[table]] if one is given; 1 when it is not there."""
-        seen, inside = -1, table is None
-        for number, line in enumerate(self.lines, 1):
-            header = re.match(r"\s*\[\[?\s*([\w.-]+)", line)
-            if header:
-                seen += header.group(1) == table
-                inside = header.group(1) == table and seen == at
-                if inside and name is None:
-                    return number
-            elif inside and name and re.match(rf"""\s*["']?{re.escape(name)}["']?\s*[=.]""", line):
-                return number
-        return self.line(None, table, at) if table and name else 1
-
     def broken(self, cause, remedy, name=None, table=None, at=0):
-        return SiteBroken(self.path, self.line(name, table, at), cause, remedy)
+        return SiteBroken(self.path, line_of(self.lines, name, table, at), cause, remedy)
 
     def known(self, given, allowed, table=None, at=0):
         for name in given:
@@ -76,6 +98,8 @@ class _Reader:
         """`value`, if it is of `kind` (True is no number here)."""
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise self.broken(f"`{name}` is {value!r:.80}.", f"It takes {shape}.", name, table, at)
+        if kind is str and CONTROL.search(value):
+            raise self.broken(f"`{name}` holds a control character: {value!r:.80}.", "Take it out.", name, table, at)
         return value
 
     def texts(self, value, name, table=None, at=0):
@@ -120,18 +144,26 @@ class _Reader:
             route=self.route(given.get("route", "path")), base=self.base(given.get("base", [])),
             edit_url=self.edit_url(given.get("edit_url")),
             measure=self.want(given.get("measure", False), bool, "measure", "true or false"),
+            keys=self.keys(given["keys"]) if "keys" in given else None,
             notice=notice, notice_until=until,
             channels=self.channels(self.want(given.get("channels", []), list, "channels", "[[channels]] tables")),
             module_pages=PatternIndex((p, m) for m in modules for p in m.pages))
 
     def origin(self, text):
         self.want(text, str, "origins", "a list of origins")
-        parts = urlsplit(text)
+        parts = address(text)
         host = parts.netloc.removeprefix("*.")
         if parts.scheme not in ("http", "https") or not host or "*" in host or "@" in host or parts.path or parts.query or parts.fragment:
             raise self.broken(f"{text!r} is not an origin.",
                               "Write scheme and host only: https://app.example.com, or https://*.example.org.", "origins")
         return text.lower()
+
+    def keys(self, value):
+        """The keys that the product's pages set."""
+        for text in self.want(value, list, "keys", 'a list: ["vat", "vat-rate"]'):
+            if not isinstance(text, str) or not KEY.fullmatch(text):
+                raise self.broken(f"The key {text!r:.80} is not allowed.", "A key is a-z, 0-9 and -, as in `vat-rate`.", "keys")
+        return tuple(dict.fromkeys(value))
 
     def route(self, text):
         self.want(text, str, "route", "path, hash or query:NAME")
@@ -149,7 +181,7 @@ class _Reader:
         if text is None:
             return None
         self.want(text, str, "edit_url", "an address with {path}")
-        if "{path}" not in text or urlsplit(text).scheme not in ("http", "https"):
+        if "{path}" not in text or address(text).scheme not in ("http", "https"):
             raise self.broken(f"`edit_url` is {text!r}.", "It is an http(s) address that holds {path}.", "edit_url")
         return text
 
@@ -195,7 +227,7 @@ class _Reader:
                 raise self.broken(f"A {kind} has no `link`: it stays in the widget.", "Take the link out.", "link", "channels", at)
             if kind not in HERE:
                 self.want(link, str, "link", "an address: this kind of channel leaves the widget", "channels", at)
-                if urlsplit(link).scheme not in SAFE_LINKS:
+                if address(link).scheme not in SAFE_LINKS:
                     raise self.broken(f"`link` is {link!r}.", f"It begins with one of {', '.join(s + ':' for s in SAFE_LINKS)}.",
                                       "link", "channels", at)
             found.append(Channel(kind, link, self.texts(table.get("title", {}), "title", "channels", at),

@@ -1,0 +1,32 @@
+"""Files that somebody else writes while we read them."""
+
+import os
+import stat
+import time
+
+_TICK = 2_100_000_000   # nanoseconds; the coarsest clock of a file system, that of FAT, ticks every two seconds
+
+
+def fresh(mtime_ns):
+    """Was a file of this time (nanoseconds, or None) written so lately that another write might leave it the same time?"""
+    return isinstance(mtime_ns, int) and abs(time.time_ns() - mtime_ns) < _TICK
+
+
+def read(path, most):
+    """The bytes of the file at `path`, at most `most` and one more, by which it is known to be longer.
+
+    What is no file (a folder, a pipe, a device) is never waited for.
+
+    raises  OSError
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)   # a pipe without a writer would hold us for ever
+    try:
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(0, "it is a folder")
+        if not stat.S_ISREG(mode):
+            raise OSError(0, "it is no file")
+        with open(handle, "rb", closefd=False) as file:
+            return file.read(most + 1)
+    finally:
+        os.close(handle)

@@ -1,0 +1,73 @@
+"""Is the built widget whole: the tag's file, the parts that it names, their packed twins, the words? Yields Findings."""
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+import zlib
+
+from ..core.findings import ok, wrong
+
+PART = re.compile(r"\b[a-z]+-([A-Za-z0-9]{10})\.js\b")
+AGAIN = "Build it again (`make setup`), or install the wheel again (`pip install --force-reinstall --no-deps`)."
+
+
+def findings(folder):
+    """What is to be said of the built files in `folder`."""
+    try:
+        embed = (folder / "askaside.js").read_text("utf-8")
+    except OSError:
+        yield wrong("The widget is not built: there is no askaside.js.", "Run `make setup`, or install a wheel: it carries the widget.")
+        return
+    broken, seen, waiting = [], set(), ["askaside.js"]
+    while waiting:
+        name = waiting.pop()
+        seen.add(name)
+        if fault := _fault(folder, name):
+            broken.append(f"{name} {fault}")
+        else:
+            waiting += {found[0] for found in PART.finditer((folder / name).read_text("utf-8"))} - seen
+    if not PART.search(embed):
+        broken.append("askaside.js names no panel")
+    broken += _words(folder)
+    if broken:
+        yield wrong(f"The built widget is not whole: {'; '.join(broken)}.", AGAIN)
+    else:
+        yield ok(f"The widget is built: {len(seen)} files, {len(list((folder / 'locales').glob('*.json')))} languages.")
+
+
+def _fault(folder, name):
+    """What is wrong with a script and its packed twins, or None."""
+    try:
+        whole = (folder / name).read_bytes()
+        if (part := PART.fullmatch(name)) and part[1] != _hash(whole):
+            return "is not as it was built"
+        if gzip.decompress((folder / f"{name}.gz").read_bytes()) != whole:
+            return "has another twin for gzip"
+        if not (folder / f"{name}.br").stat().st_size:
+            return "has an empty twin for brotli"
+    except OSError as missing:   # gzip's own complaint is one, too
+        return "is missing, or a packed twin of it" if missing.errno else "has a broken twin for gzip"
+    except (EOFError, zlib.error):
+        return "has a broken twin for gzip"
+    return None
+
+
+def _hash(whole):
+    """As the build names it."""
+    return re.sub("[-_=]", "", base64.urlsafe_b64encode(hashlib.sha256(whole).digest()).decode())[:10]
+
+
+def _words(folder):
+    """The languages whose words cannot be read."""
+    files = sorted((folder / "locales").glob("*.json"))
+    for path in files:
+        try:
+            told = json.loads(path.read_text("utf-8"))
+            if not told["first"] or not told["later"]:
+                yield f"locales/{path.name} has no words"
+        except (OSError, ValueError, TypeError, KeyError):
+            yield f"locales/{path.name} cannot be read"
+    if "en.json" not in {path.name for path in files}:
+        yield "locales/en.json is missing"

@@ -1,0 +1,45 @@
+"""The UI's words, for pages that the server makes and for the widget; what `shared/i18n.js` is in the browser."""
+
+import json
+import re
+from datetime import UTC
+from functools import cache
+from pathlib import Path
+
+from ..core import locale as locales_
+
+LOCALES = Path(__file__).resolve().parent.parent / "static" / "locales"
+UI_DEFAULT = "en"
+OURS = "centre."   # words that only the help centre uses begin so; the widget is not burdened with them
+
+
+class Words:
+    """The words of the language that is nearest to `locale` among those we speak: `t("answers", n=3)`."""
+
+    def __init__(self, locale):
+        self.locale = locales_.pick(locale, spoken(), UI_DEFAULT)
+        self._texts = {key: text for part in spoken()[self.locale].values() for key, text in part.items()}
+
+    def __call__(self, key, **values):
+        """The text of `key`, each `{name}` in it filled from `values`; `n` (a whole number) chooses the plural form."""
+        text = self._texts[key]
+        if isinstance(text, dict):
+            text = text.get(locales_.plural(self.locale, values["n"]), text["other"])
+        return re.sub(r"\{(\w+)\}", lambda hole: str(values.get(hole[1], hole[0])), text)
+
+    def day(self, moment):
+        """The date of `moment` (aware), in UTC: 22 November 2026."""
+        moment = moment.astimezone(UTC)
+        return self("centre.date", day=moment.day, month=self("centre.months").split()[moment.month - 1], year=moment.year)
+
+
+def for_widget(locale):
+    """{"first": {key: text}, "later": {key: text}} in the nearest language: what the browser gets, in two parts."""
+    parts = spoken()[locales_.pick(locale, spoken(), UI_DEFAULT)]
+    return {name: {key: text for key, text in part.items() if not key.startswith(OURS)} for name, part in parts.items()}
+
+
+@cache
+def spoken():
+    """{locale: {"first": words, "later": words}}: the languages of the UI."""
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(LOCALES.glob("*.json"))}
