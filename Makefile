@@ -3,7 +3,7 @@ PY ?= python3
 BIN := .venv/bin
 export PATH := $(CURDIR)/.node/bin:$(PATH)
 
-.PHONY: setup setup-tests demo test faults bench clean
+.PHONY: setup setup-tests demo test engines faults bench clean
 
 setup: .make/python .make/widget
 
@@ -42,7 +42,12 @@ demo: setup
 test: setup-tests
 	cd widget && npx tsc -p jsconfig.json && node --test ../tests/widget/
 	$(BIN)/ruff check --quiet .
-	$(BIN)/pytest --quiet --numprocesses=2 --dist=loadfile tests --ignore=tests/bench --ignore=tests/faults
+	$(BIN)/pytest --quiet --numprocesses=2 --dist=loadfile tests --ignore=tests/bench --ignore=tests/faults --ignore=tests/engines
+
+# The main journey in Firefox and WebKitGTK.
+engines: setup-tests
+	@sh tests/setup.sh firefox-esr webkit2gtk-driver xvfb
+	$(BIN)/pytest --quiet tests/engines
 
 # Kills, cuts, full disks: minutes.
 faults: setup-tests
