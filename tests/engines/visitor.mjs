@@ -2,7 +2,7 @@
 import { look } from "./readers.mjs";
 
 /** Milliseconds that anything may take to appear. */
-const PATIENCE = 12_000;
+const PATIENCE = 20_000;
 
 /** @param {any} browser  one of the drivers */
 export function createVisitor(browser) {

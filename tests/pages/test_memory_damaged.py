@@ -10,7 +10,6 @@ KEPT = {"localStorage": ["size", "locale", "modules"], "sessionStorage": ["ticks
 WRONG = ['"[1]"', "5", "{}", "[null]", "true", '{"place": 5}', '{"place": {"screen": "toString"}, "behind": 5}', "{broken", json.dumps({"members/merge-duplicates": 5})]
 
 
-@pytest.mark.xfail(reason="issue 4, still open: the shape of what is kept is trusted")
 @pytest.mark.parametrize("wrong", WRONG)
 def test_the_panel_opens_shows_an_answer_and_searches_all_the_same(visit, wrong):
     panel = visit(reduced_motion="reduce")
@@ -31,7 +30,6 @@ def test_the_panel_opens_shows_an_answer_and_searches_all_the_same(visit, wrong)
     assert [line for line in panel.noise if "Failed to load resource" not in line] == []   # of a language that there is not
 
 
-@pytest.mark.xfail(reason="issue 4, still open: the shape of what is kept is trusted")
 def test_a_page_that_writes_lists_as_texts_can_be_visited_twice(visit):
     panel = visit(reduced_motion="reduce")
     for _ in range(2):

@@ -93,7 +93,6 @@ def test_nothing_is_cut_from_320_pixels_to_4k(visit, language):
     assert {at: found for at, found in cut.items() if found} == {}
 
 
-@pytest.mark.xfail(reason="issue 4, still open: the widget falls short here")
 @pytest.mark.parametrize("percent", [200, 300, 400])
 def test_zoomed_in_all_of_it_can_be_read_and_reached(visit, percent):
     """A screen of 1280 × 1024 that is zoomed has so many CSS pixels left."""
@@ -116,7 +115,6 @@ def test_zoomed_in_all_of_it_can_be_read_and_reached(visit, percent):
         }).map(node => node.outerHTML.slice(0, 90))""") == [], show.__name__
 
 
-@pytest.mark.xfail(reason="issue 4, still open: the widget falls short here")
 @pytest.mark.parametrize("language", ["en", "he"])
 @pytest.mark.parametrize("css", [SPACED, ".sheet.sheet { font-size: 30px; }"], ids=["spaced", "double"])
 def test_wider_spacing_and_letters_twice_as_large_cut_nothing(visit, language, css):

@@ -81,7 +81,6 @@ def trouble(panel):
 SHOWN = [home, search, answer, trouble]
 
 
-@pytest.mark.xfail(reason="issue 4, still open: the widget falls short here")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("wish", [{}, {"contrast": "more"}, {"forced_colors": "active"}], ids=["usual", "contrast", "forced"])
 def test_every_text_edge_and_ring_can_be_seen(visit, dark, wish):

@@ -57,7 +57,6 @@ def test_the_journey_by_taps_alone(phone):
     assert phone.noise == []
 
 
-@pytest.mark.xfail(reason="issue 4, still open: the widget falls short here")
 def test_every_target_fits_a_thumb(phone):
     small = {}
 
@@ -79,7 +78,6 @@ def test_every_target_fits_a_thumb(phone):
     assert small == {"home": [], "search": [], "answer": [], "doubt": []}
 
 
-@pytest.mark.xfail(reason="issue 4, still open: the widget falls short here")
 def test_no_field_is_so_small_that_a_telephone_zooms_in(phone):
     phone.tap()
     expect(phone.sheet.locator("select")).to_be_attached()
@@ -145,7 +143,6 @@ def test_a_swipe_in_the_panel_moves_no_page_and_the_page_moves_again_afterwards(
     assert phone.page.evaluate("scrollY") > 160
 
 
-@pytest.mark.xfail(reason="issue 4, still open: the widget falls short here")
 def test_nothing_lies_under_the_notch(phone):
     phone.tap()
     session = phone.page.context.new_cdp_session(phone.page)
@@ -156,7 +153,6 @@ def test_nothing_lies_under_the_notch(phone):
     assert foot["y"] + foot["height"] <= 640 - 34
 
 
-@pytest.mark.xfail(reason="issue 4, still open: the widget falls short here")
 def test_a_button_that_takes_no_focus_when_it_is_pressed_has_it_after_the_help_is_closed(visit):
     """As on Apple's systems, where a click on a button gives it no focus."""
     panel = visit()

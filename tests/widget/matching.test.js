@@ -2,11 +2,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { local, pieces, rangesOf, recalled, shown } from "../../widget/src/panel/matching.js";
-import { begin, reduce } from "../../widget/src/panel/state.js";
+import { READ } from "../../widget/src/panel/reading-state.js";
+import { SEARCHED } from "../../widget/src/panel/search-state.js";
+import { begin, CHANGES } from "../../widget/src/panel/state.js";
 
 const pack = { locale: "en", dir: "ltr", words: {}, site: { key: "demo" } };
 const row = (id, title, summary = "") => ({ id, title, summary, kind: "faq", locale: "en" });
 const help = { version: "1", articles: [row("a/vat", "Change the VAT rate"), row("a/send", "Send an invoice")], first: [row("a/about", "About invoices")] };
+const ALL = { ...CHANGES, ...SEARCHED, ...READ };
+const reduce = (state, event) => ALL[event.type](state, event);
 const after = (...events) => events.reduce(reduce, begin(pack));
 const typed = (text) => ({ type: "filtered", text });
 const ids = (rows) => rows.map(({ id }) => id);

@@ -26,9 +26,17 @@ test("a language is called by its own name", () => {
 });
 
 test("hearers hear changes only", () => {
-  const store = createStore((state, { n }) => (n === state ? state : n), 0);
+  const store = createStore({ n: (state, { n }) => (n === state ? state : n) }, 0);
   const heard = [];
   store.listen((state) => heard.push(state));
   for (const n of [0, 1, 1, 2]) store.dispatch({ type: "n", n });
   assert.deepEqual(heard, [1, 2]);
+});
+
+test("a part that comes later brings what can happen in it", () => {
+  const store = createStore({ add: (state, { n }) => state + n }, 1);
+  assert.throws(() => store.dispatch({ type: "double" }));
+  store.learn({ double: (state) => state * 2 });
+  for (const event of [{ type: "add", n: 2 }, { type: "double" }]) store.dispatch(event);
+  assert.equal(store.get(), 6);
 });

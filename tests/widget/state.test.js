@@ -1,9 +1,13 @@
 /** What the panel knows, and how it changes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { articleOf, begin, carried, filtered, HOME, NO_SEARCH, plain, question, reduce } from "../../widget/src/panel/state.js";
+import { READ } from "../../widget/src/panel/reading-state.js";
+import { SEARCHED } from "../../widget/src/panel/search-state.js";
+import { articleOf, begin, carried, CHANGES, filtered, HOME, NO_SEARCH, plain, question } from "../../widget/src/panel/state.js";
 
 const pack = { locale: "en", dir: "ltr", words: {}, site: { key: "demo" } };
+const ALL = { ...CHANGES, ...SEARCHED, ...READ };
+const reduce = (state, event) => ALL[event.type](state, event);
 const after = (...events) => events.reduce(reduce, begin(pack));
 const article = { type: "went", to: { screen: "article", id: "a/b" }, scroll: 120, focus: "a/b" };
 

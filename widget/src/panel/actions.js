@@ -94,11 +94,6 @@ export function createActions({ store, api, context, emit, words, where, memory 
       if (get().place.screen !== "home") dispatch({ type: "went", to: HOME, ...where() });
       dispatch({ type: "filtered", text });
     },
-    /** @param {string} id @param {number} step @param {boolean} done */
-    tick(id, step, done) {
-      dispatch({ type: "ticked", id, step, done });
-      memory.set("ticks", get().ticks);
-    },
     /** @param {number} by */
     resize(by) {
       dispatch({ type: "sized", size: get().size + by });

@@ -12,7 +12,8 @@ import css from "./panel.css";
 import { frame } from "./screens/frame.js";
 import { home } from "./screens/home.js";
 import { state as told } from "./screens/parts.js";
-import { begin, carried, HOME, reduce, statuses } from "./state.js";
+import { createScroll } from "./scroll.js";
+import { begin, carried, CHANGES, HOME, statuses } from "./state.js";
 
 /** @typedef {ReturnType<typeof mount>} Panel */
 /**
@@ -59,7 +60,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
   const context = createPageContext(tag, host, heard);
   const memory = createMemory(tag.site);
   const api = createApi(tag.base, tag.site);
-  const store = createStore(reduce, begin(pack));
+  const store = createStore(CHANGES, begin(pack));
   const act = createActions({ store, api, context, emit, words, where, memory });
   const narrow = matchMedia(NARROW);
   const ended = new AbortController();
@@ -79,17 +80,15 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
   /** Of what is in the top layer the last to come is on top. */
   function rise() {
     for (const up of [false, true]) host.togglePopover?.(up);
-    if (scrolled) main().scrollTop = scrolled;
+    scroll.restore();
   }
   function measure() { store.dispatch({ type: "measured", modal: narrow.matches }); }
 
   /** How far the present screen is scrolled, and which row has the focus. */
   function where() {
     const focused = /** @type {any} */ (shadow.activeElement);
-    return { scroll: scrolled, focus: focused?.dataset?.row || "" };
+    return { scroll: scroll.where(), focus: focused?.dataset?.row || "" };
   }
-  // As the scroll events told it: to ask the element would lay the whole page out, each time something is drawn.
-  let scrolled = 0;
 
   /** @param {import("./state.js").State} state */
   function draw(state) {
@@ -106,6 +105,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     patch(root, frame(state, means, tag, draft));
     if (moved) arrive(state, inside);
     else if (inside && !shadow.activeElement) head().focus({ preventScroll: true });   // what had the focus is gone
+    scroll.again();
     announce(draft.said || "", state.place.filter);
     beginAt(state);
     remember();
@@ -136,14 +136,13 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
   let announced = "\n", saying = 0;
   const head = () => /** @type {HTMLElement} */ (root?.querySelector("h1"));
   const main = () => /** @type {HTMLElement} */ (root?.querySelector("main"));
+  const scroll = createScroll(main);
 
   /** A new screen: where it was left when it is an old one, else from its top; the focus, if it was ours, on its heading. */
   function arrive(/** @type {import("./state.js").State} */ state, /** @type {boolean} */ inside) {
-    const { scroll, focus } = state.place;
-    if (scrolled || scroll) main().scrollTop = scroll;
-    scrolled = scroll;
+    scroll.arrive(state.place.scroll);
     if (!inside) return;   // the visitor works in the product: the focus stays there
-    const row = focus && main().querySelector(`[data-row="${CSS.escape(focus)}"]`);
+    const { focus } = state.place, row = focus && main().querySelector(`[data-row="${CSS.escape(focus)}"]`);
     /** @type {HTMLElement} */ (row || head()).focus({ preventScroll: true });
   }
 
@@ -185,8 +184,8 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
       // Only who asked for it gets the focus moved; a script of the host does not.
       // In the frame that shows it: before, it would have to be laid out here and now. Who was quicker keeps it.
       if (gesture && !quiet) requestAnimationFrame(() => root?.contains(shadow.activeElement) || enter(view));
-      const { scroll } = store.get().place;
-      if (scroll) main().scrollTop = scroll;
+      const { place } = store.get();
+      if (place.scroll) scroll.arrive(place.scroll);
       if (!quiet) act.note({ kind: "open" });
       emit("open");
       requestAnimationFrame(() => setTimeout(() => store.dispatch({ type: "settled", settled: 1 })));
@@ -214,8 +213,9 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     heard.stuck = null;
     unwatch();
     own.setAttribute("aria-expanded", "false");
-    const back = opener === host || !opener?.isConnected ? own : opener;
-    if (ours) /** @type {HTMLElement} */ (back).focus?.({ preventScroll: true });
+    // Safari gives a button that is clicked no focus: then the way back is to the button itself.
+    const back = opener !== host && opener?.isConnected ? opener : tag.button ? document.querySelector(tag.button) : own;
+    if (ours) /** @type {HTMLElement | null} */ (back)?.focus?.({ preventScroll: true });
     emit("close");
   }
 
@@ -245,11 +245,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     for (const name of ["keydown", "keypress", "keyup"]) made.addEventListener(name, (event) => event.stopPropagation());
     // Its last letter comes as an input that is still a part of it; the field is read once more.
     made.addEventListener("compositionend", ({ target }) => target?.dispatchEvent(new InputEvent("input")));
-    made.addEventListener("scroll", ({ target }) => {
-      if (/** @type {Element} */ (target).nodeName !== "MAIN") return;
-      scrolled = /** @type {Element} */ (target).scrollTop;
-      remember();
-    }, { capture: true, passive: true });
+    scroll.listen(made, remember);
     return shadow.appendChild(made);
   }
 

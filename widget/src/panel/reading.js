@@ -3,22 +3,29 @@ import { article } from "./screens/article.js";
 import css from "./screens/article.css";
 import { list } from "./screens/list.js";
 import { createLoading } from "./loading.js";
+import { READ } from "./reading-state.js";
 import { articleOf } from "./state.js";
 
 export { css };
 
-/** @typedef {ReturnType<typeof createVoting>} Voting */
+/** @typedef {ReturnType<typeof createMarking>} Marking */
 
 /** @param {import("./panel.js").Given} given */
 export function begin(given) {
-  const voting = createVoting(given);
+  given.store.learn(READ);
+  const marking = createMarking(given);
   createLoading(given);
-  return { list, article: (/** @type {import("./state.js").State} */ state, /** @type {import("./panel.js").Means} */ means) => article(state, means, voting) };
+  return { list, article: (/** @type {import("./state.js").State} */ state, /** @type {import("./panel.js").Means} */ means) => article(state, means, marking) };
 }
 
-/** @param {import("./panel.js").Given} given */
-function createVoting({ store: { dispatch, get }, api, emit }) {
+/** What a reader leaves on an article. @param {import("./panel.js").Given} given */
+function createMarking({ store: { dispatch, get }, api, emit, memory }) {
   return {
+    /** @param {string} id @param {number} step @param {boolean} done */
+    tick(id, step, done) {
+      dispatch({ type: "ticked", id, step, done });
+      memory.set("ticks", get().ticks);
+    },
     /** @param {string} id @param {boolean} helpful @param {{reason?: string, text?: string}} [why] */
     async vote(id, helpful, why = {}) {
       dispatch({ type: "voted", id, vote: { choice: helpful ? "yes" : "no", sent: "sending" } });

@@ -5,6 +5,7 @@
 import { carry, draw } from "./screens/search.js";
 import css from "./screens/search.css";
 import { recalled, shown } from "./matching.js";
+import { SEARCHED } from "./search-state.js";
 import { carried, question } from "./state.js";
 
 export { css };
@@ -29,6 +30,7 @@ export function begin({ store, api, context, heard, emit, act, memory, ended }) 
   let came = null;
   let hurried = false;   // Enter was pressed before the answer was there
 
+  store.learn(SEARCHED);
   store.listen(watch);
   addEventListener("pagehide", () => tell(true), { signal: ended });
   dispatch({ type: "recalled", recent: memory.get("recent") || [] });

@@ -54,10 +54,10 @@ export function begin(pack) {
 const aged = (all, only) => Object.fromEntries(Object.entries(all).map(([id, one]) => [id, !only || one.status === only ? { ...one, status: "none" } : one]));
 
 /** @param {Search} search @param {string} text @param {boolean} exact @returns {Search} */
-const asking = (search, text, exact) => ({ ...search, text, exact, turn: search.turn + 1, late: false, status: "asked", active: "" });
+export const asking = (search, text, exact) => ({ ...search, text, exact, turn: search.turn + 1, late: false, status: "asked", active: "" });
 
-/** @type {Record<string, (state: State, event: any) => State>} */
-const CHANGES = {
+/** What can happen from the first picture on; the later parts bring their own. @type {import("../shared/store.js").Changes<State>} */
+export const CHANGES = {
   remembered: (state, { kept }) => ({ ...state, ...kept }),
   opened: (state, { known }) => ({ ...state, open: true, shown: false, known, said: "" }),
   shown: (state) => ({ ...state, shown: true }),
@@ -78,20 +78,8 @@ const CHANGES = {
   filtered: (state, { text, composing = false }) => ({ ...state, composing, said: "", place: { ...state.place, filter: text },
     search: state.place.screen !== "home" ? state.search : !text.trim() ? NO_SEARCH : text.trim() === question(state) ? state.search : asking(state.search, text.trim(), false) }),
   looked: (state, { looking }) => (looking === state.looking ? state : { ...state, looking }),
-  activated: (state, { id }) => ({ ...state, search: { ...state.search, active: id } }),
-  again: (state, { exact = state.search.exact }) => ({ ...state, search: asking(state.search, question(state), exact) }),
   retried: (state) => ({ ...state, lists: aged(state.lists, "failed"), articles: aged(state.articles, "failed"),
     search: state.search.status === "failed" && question(state) ? asking(state.search, question(state), state.search.exact) : state.search }),
-  recalled: (state, { recent }) => ({ ...state, recent }),
-
-  // An answer to anything but what stands in the field is dropped, whenever it comes; behind an article that was opened
-  // meanwhile the field is still there.
-  "search-asked": (state, { text }) => ({ ...state, search: { ...state.search, text, exact: false, status: "asked" } }),
-  "search-late": (state, { text }) => (text === state.search.text ? { ...state, search: { ...state.search, late: true } } : state),
-  "search-slow": (state, { text }) => (text === state.search.text && state.search.status === "asked" ? { ...state, search: { ...state.search, status: "slow" } } : state),
-  "search-came": (state, { text, answer }) => (text !== carried(state) ? state : { ...state, search: { ...state.search, status: "here", answer, answered: text,
-    active: answer.results.some((/** @type {Row} */ row) => row.id === state.search.active) ? state.search.active : "" } }),
-  "search-failed": (state, { text }) => (text !== carried(state) ? state : { ...state, search: { ...state.search, status: "failed" } }),
 
   "help-asked": (state) => ({ ...state, status: "asked" }),
   "help-slow": (state) => (state.status === "asked" ? { ...state, status: "slow" } : state),
@@ -99,17 +87,7 @@ const CHANGES = {
     ...(state.help && help.version !== state.help.version ? { lists: aged(state.lists), articles: aged(state.articles) } : {}) }),
   "help-failed": (state) => ({ ...state, status: "failed" }),
 
-  "list-is": (state, { id, list }) => ({ ...state, lists: { ...state.lists, [id]: { ...listOf(state, id), ...list } } }),
-  "article-is": (state, { id, opened }) => ({ ...state, articles: { ...state.articles, [id]: { ...articleOf(state, id), ...opened } } }),
-  ticked: (state, { id, step, done }) => ({ ...state,
-    ticks: { ...state.ticks, [id]: [...(state.ticks[id] || []).filter((n) => n !== step), ...(done ? [step] : [])].sort((a, b) => a - b) } }),
-  voted: (state, { id, vote }) => ({ ...state, votes: { ...state.votes, [id]: { ...state.votes[id], ...vote } } }),
 };
-
-/** @param {State} state @param {{type: string} & Record<string, any>} event @returns {State} */
-export function reduce(state, event) {
-  return CHANGES[event.type](state, event);
-}
 
 /** @param {State} state @param {string} id @returns {List} */
 export const listOf = (state, id) => state.lists[id] || { status: "none", groups: [] };

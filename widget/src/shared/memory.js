@@ -1,3 +1,12 @@
+const text = (/** @type {any} */ it) => typeof it === "string";
+const texts = (/** @type {any} */ it) => it.every(text);
+/** What each of them is made of. Anything else – of another version, or of a page whose lists become texts – is nothing, whether it says so or throws. @type {Record<string, (it: any) => boolean>} */
+const FITS = {
+  size: (it) => it > -2 && it < 5, locale: text, modules: texts, recent: texts,
+  ticks: (it) => Object.values(it).every((one) => one.every),
+  place: (it) => [it.place, ...it.behind].every((one) => /^(home|list|article)$/.test(one.screen) && texts([one.id, one.filter])),
+};
+
 /**
  * What the browser remembers for a person, after that person acted: the text size and language they chose, the modules they
  * have seen (kept); the ticked steps, the place in the panel and the last searches (while the tab lives). Where storage is denied, this page's
@@ -17,7 +26,8 @@ export function createMemory(site) {
     /** @param {string} name @returns {any}  null when there is nothing, or nothing that can be read */
     get(name) {
       try {
-        return JSON.parse(storage(name).getItem(prefix + name) || "null");
+        const kept = JSON.parse(storage(name).getItem(prefix + name) || "null");
+        return kept && FITS[name](kept) ? kept : null;
       } catch {
         return here[name] ? JSON.parse(here[name]) : null;
       }

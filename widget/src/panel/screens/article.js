@@ -4,8 +4,8 @@ import { articleOf } from "../state.js";
 import { row, state as told } from "./parts.js";
 import { votes } from "./votes.js";
 
-/** @param {import("../state.js").State} state @param {import("../panel.js").Means} means @param {import("../reading.js").Voting} voting */
-export function article(state, means, voting) {
+/** @param {import("../state.js").State} state @param {import("../panel.js").Means} means @param {import("../reading.js").Marking} marking */
+export function article(state, means, marking) {
   const { t, act, base } = means;
   const { id } = state.place;
   const { status, article: one } = articleOf(state, id);
@@ -21,11 +21,11 @@ export function article(state, means, voting) {
     body: [
       told(status, means, true),
       one.fallback && h("p", { key: "fallback", class: "card soft" }, t.t("fallback")),
-      content(one, state, means),
+      content(one, state, means, marking),
       one.video && h("p", { key: "video" }, outward(one.video, t.t("video"), t)),
       one.related.length > 0 && h("section", { key: "related" }, h("h2", null, t.t("related")),
         h("ul", { class: "rows" }, one.related.map((/** @type {any} */ other) => row(other, means)))),
-      votes(state, means, one, voting),
+      votes(state, means, one, marking),
       h("p", { key: "tools", class: "tools soft" },
         h("button", { type: "button", class: "link", onclick: (/** @type {any} */ event) => copy(link, means, event.currentTarget) },
           state.said === t.t("copied") ? state.said : t.t("copyLink")),
@@ -54,12 +54,13 @@ async function copy(link, { t, act }, near) {
   act.say(t.t("copied"));
 }
 
-/** The answer's own HTML, cleaned by the server; built once, and left alone while it is shown. */
-function content(/** @type {any} */ one, /** @type {import("../state.js").State} */ state, /** @type {import("../panel.js").Means} */ means) {
-  return h("div", { key: "content", still: [one.id, one.locale, one.html], class: "article", lang: one.locale, dir: one.dir }, () => inside(one, state, means));
+/** The answer's own HTML, cleaned by the server; built once, and left alone while it is shown. @param {any} one @param {import("../state.js").State} state @param {import("../panel.js").Means} means @param {import("../reading.js").Marking} marking */
+function content(one, state, means, marking) {
+  return h("div", { key: "content", still: [one.id, one.locale, one.html], class: "article", lang: one.locale, dir: one.dir }, () => inside(one, state, means, marking));
 }
 
-function inside(/** @type {any} */ one, /** @type {import("../state.js").State} */ state, /** @type {import("../panel.js").Means} */ means) {
+/** @param {any} one @param {import("../state.js").State} state @param {import("../panel.js").Means} means @param {import("../reading.js").Marking} marking */
+function inside(one, state, means, marking) {
   const template = document.createElement("template");
   template.innerHTML = /** @type {any} */ (trusted(one.html));
   const { content } = template;
@@ -70,7 +71,7 @@ function inside(/** @type {any} */ one, /** @type {import("../state.js").State} 
     image.loading = "lazy";
   }
   let step = 0;
-  for (const item of content.querySelectorAll("ol > li")) if (!item.parentElement?.closest("li")) tickable(item, step++, one.id, state, means);
+  for (const item of content.querySelectorAll("ol > li")) if (!item.parentElement?.closest("li")) tickable(item, step++, one.id, state, means, marking);
   // What may be wider than the panel scrolls by itself, by keyboard too.
   for (const table of content.querySelectorAll("table, pre")) {
     const frame = h("div", { class: "wide", tabindex: "0", role: "group", "aria-label": one.title });
@@ -101,14 +102,15 @@ function lead(/** @type {HTMLAnchorElement} */ link, /** @type {import("../state
   }
 }
 
-/** A numbered step that the reader can tick. */
-function tickable(/** @type {Element} */ item, /** @type {number} */ step, /** @type {string} */ id, /** @type {import("../state.js").State} */ state, /** @type {import("../panel.js").Means} */ { t, act }) {
+/** A numbered step that the reader can tick. @param {Element} item @param {number} step @param {string} id @param {import("../state.js").State} state
+ * @param {import("../panel.js").Means} means @param {import("../reading.js").Marking} marking */
+function tickable(item, step, id, state, { t }, marking) {
   const text = h("span", { class: "step-text" });
   text.append(...item.childNodes);
   item.classList.add("step");
   item.append(h("label", { class: "tick" },
     h("input", { type: "checkbox", "aria-label": t.t("step", { n: step + 1 }), checked: (state.ticks[id] || []).includes(step),
-      onchange: (/** @type {any} */ event) => act.tick(id, step, event.target.checked) })), text);
+      onchange: (/** @type {any} */ event) => marking.tick(id, step, event.target.checked) })), text);
 }
 
 /** HTML under Trusted Types. The policy outlives a panel: a page may allow its name only once. @param {string} html */

@@ -3,7 +3,7 @@ import { h } from "../../shared/dom.js";
 
 const REASONS = ["unclear", "incomplete", "wrong", "other"];
 
-/** @param {import("../state.js").State} state @param {import("../panel.js").Means} means @param {any} one  the article @param {import("../reading.js").Voting} act */
+/** @param {import("../state.js").State} state @param {import("../panel.js").Means} means @param {any} one  the article @param {import("../reading.js").Marking} act */
 export function votes(state, { t }, one, act) {
   const vote = state.votes[one.id];
   if (vote?.sent === "done") return h("p", { key: "vote", class: "vote", role: "status" }, t.t(vote.choice === "yes" ? "thanks" : "thanksNo"));
