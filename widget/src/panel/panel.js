@@ -213,9 +213,8 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     heard.stuck = null;
     unwatch();
     own.setAttribute("aria-expanded", "false");
-    // Safari gives a button that is clicked no focus: then the way back is to the button itself.
-    const back = opener !== host && opener?.isConnected ? opener : tag.button ? document.querySelector(tag.button) : own;
-    if (ours) /** @type {HTMLElement | null} */ (back)?.focus?.({ preventScroll: true });
+    const back = opener === host || !opener?.isConnected ? own : opener;
+    if (ours) /** @type {HTMLElement} */ (back).focus?.({ preventScroll: true });
     emit("close");
   }
 
@@ -262,8 +261,11 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
 
   return {
     open, close, moved,
-    /** @param {any} [_] @param {any} [how] */
-    toggle(_, how) { store.get().open ? close() : open(undefined, how); },
+    /** What the host's button does. Safari gives a button that is clicked no focus; the way back is to it all the same. @param {any} [_] @param {any} [how] */
+    toggle(_, how) {
+      if (store.get().open) return close();
+      open(undefined, tag.button && how.before === document.body ? { ...how, before: document.querySelector(tag.button) } : how);
+    },
     /** @param {string} text @param {any} [how] */
     search(text, how) { open({ search: text }, how); },
     /** @param {string} id @param {any} [how] */
