@@ -105,8 +105,7 @@ def trouble(panel):
 SHOWN = [home, error, everything, module, best, closest, offline, recent, nothing, answer, about, doubt, thanks, trouble]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "he"])
+@pytest.mark.parametrize("language, dark", [("en", False), ("he", True)], ids=["en-light", "he-dark"])   # colours do not ask for the language
 @pytest.mark.parametrize("show", SHOWN, ids=lambda show: show.__name__)
 def test_axe_finds_nothing(visit, show, language, dark):
     panel = visit(dark=dark, reduced_motion="reduce")

@@ -93,20 +93,27 @@ def test_a_message_of_another_page_is_forgotten(visit):
     expect(panel.main).not_to_contain_text("Shown because of the message")
 
 
+@pytest.fixture(scope="module")
+def three(tmp_path_factory):
+    """A server with a site for each kind of route, called like the kind."""
+    home = tmp_path_factory.mktemp("three")
+    folder = Folder(home / "content")
+    for kind in ("path", "hash", "query:page"):
+        key = kind.partition(":")[0]
+        folder.site(f'name = "X"\nlocales = ["en"]\nroute = "{kind}"\n[[modules]]\nkey = "m"\n', key)
+        folder.article("m/a.en", site=key)
+    made = Server(home, folder.path).start()
+    yield made
+    made.stop()
+
+
 @pytest.mark.parametrize("kind, address, route", [
     ("path", "/a/b?c=d#e", "/a/b"), ("hash", "/x#/invoices/5?tab=1", "/invoices/5"), ("hash", "/x#!/invoices/5", "/invoices/5"), ("hash", "/x", "/"),
-    ("query:page", "/x?page=invoices/5&token=secret#y", "/invoices/5"), ("query:page", "/x?token=secret", "/")])
-def test_what_of_an_address_is_the_route(visit, server, tmp_path, kind, address, route):
-    folder = Folder(tmp_path / "content")
-    folder.site(f'name = "X"\nlocales = ["en"]\nroute = "{kind}"\n[[modules]]\nkey = "m"\n', "demo")
-    folder.article("m/a.en", site="demo")
-    own = Server(tmp_path, folder.path).start()
-    try:
-        panel = visit(base=own.base)
-        panel.page.route(re.compile("/(x|a/b)([?#]|$)"), lambda r: r.fulfill(body='<html lang=en><body><script src="/askaside.js" data-site="demo"></script>', content_type="text/html"))
-        panel.goto(address)
-        with panel.page.expect_request("**/help?*") as asked:
-            panel.page.evaluate("Askaside.open()")
-        assert parse_qs(urlsplit(asked.value.url).query)["url"] == [route]
-    finally:
-        own.stop()
+    ("query", "/x?page=invoices/5&token=secret#y", "/invoices/5"), ("query", "/x?token=secret", "/")])
+def test_what_of_an_address_is_the_route(visit, three, kind, address, route):
+    panel = visit(base=three.base)
+    panel.page.route(re.compile("/(x|a/b)([?#]|$)"), lambda r: r.fulfill(body=f'<html lang=en><body><script src="/askaside.js" data-site="{kind}"></script>', content_type="text/html"))
+    panel.goto(address)
+    with panel.page.expect_request("**/help?*") as asked:
+        panel.page.evaluate("Askaside.open()")
+    assert parse_qs(urlsplit(asked.value.url).query)["url"] == [route]
