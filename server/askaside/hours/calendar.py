@@ -137,7 +137,8 @@ class BusinessCalendar:
         return self.day(date).windows
 
     def openings(self, date):
-        """The windows of the local `date` as they pass: (from, to), aware, UTC. A change of the clocks may cut one in two, or take it away."""
+        """The windows of the local `date` as they pass: (from, to), aware, UTC. A change of the clocks may
+        take one away, and show one twice."""
         return tuple((moment_of(start), moment_of(end)) for start, end in stretch.of_date(date, self.windows_of(date), self._zone))
 
     def local(self, moment):

@@ -73,7 +73,13 @@ def of_date(day, windows, zone):
     change = _change(before, after, zone)
     first = [(midnight + since * MINUTE - offset, min(midnight + until * MINUTE - offset, change)) for since, until in windows]
     second = [(max(midnight + since * MINUTE - later, change), midnight + until * MINUTE - later) for since, until in windows]
-    return [(since, until) for since, until in first + second if since < until]
+    found = []
+    for since, until in first + second:
+        if found and since == found[-1][1] and since < until:
+            found[-1] = (found[-1][0], until)   # open on both sides of the change: one opening
+        elif since < until:
+            found.append((since, until))
+    return found
 
 
 def _offset(at, zone):
