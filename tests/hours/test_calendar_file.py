@@ -74,10 +74,10 @@ def test_a_wrong_week_is_told(text, name, cause, remedy):
     ('[office]\nalways = true\ncut_off = "16:00"', "cut_off", "no effect", "Take `cut_off` out"), ('[office]\nlike = "offis"\n[offic]\n', "like", "'offis', which is not there", "`offic`"),
     ('[office]\nlike = "b"\n[b]\nlike = "office"', "like", "in a circle: office, b", "Take `like` out"), ('[office]\nlike = "office"', "like", "in a circle: office", "Take"),
     ('[office]\nlike = ["b"]', "like", "not there", "Known"),
-    (PLAIN + DAY + "on = 2026-12-24", "days", "no `open`", "open = []"), (PLAIN + DAY + 'on = "2026-12-24"\nopen = []', "on", "`on` is '2026-12-24'", "without quotes"),
-    (PLAIN + DAY + "on = 2026-12-24T10:00:00\nopen = []", "on", "`on` is datetime", "without quotes"), (PLAIN + DAY + "open = []", "days", "no date", "yearly"),
-    (PLAIN + DAY + 'on = 2026-12-24\nyearly = "12-24"\nopen = []', "days", "more than one", "yearly"), (PLAIN + DAY + "from = 2026-12-24\nopen = []", "days", "no date", "until"),
-    (PLAIN + DAY + "on = 2026-12-24\nuntil = 2026-12-26\nopen = []", "days", "more than one", "until"),
+    (PLAIN + DAY + "on = 2026-12-24", None, "no `open`", "open = []"), (PLAIN + DAY + 'on = "2026-12-24"\nopen = []', "on", "`on` is '2026-12-24'", "without quotes"),
+    (PLAIN + DAY + "on = 2026-12-24T10:00:00\nopen = []", "on", "`on` is datetime", "without quotes"), (PLAIN + DAY + "open = []", None, "no date", "yearly"),
+    (PLAIN + DAY + 'on = 2026-12-24\nyearly = "12-24"\nopen = []', None, "more than one", "yearly"), (PLAIN + DAY + "from = 2026-12-24\nopen = []", None, "no date", "until"),
+    (PLAIN + DAY + "on = 2026-12-24\nuntil = 2026-12-26\nopen = []", None, "more than one", "until"),
     (PLAIN + DAY + "from = 2026-12-24\nuntil = 2026-12-23\nopen = []", "until", "`until` is 2026-12-23", "last day"),
     (PLAIN + DAY + "from = 2026-12-24\nuntil = 2226-12-23\nopen = []", "until", "`until` is 2226", "two years"),
     (PLAIN + DAY + 'yearly = "24-12"\nopen = []', "yearly", "'24-12'", "month and day"), (PLAIN + DAY + 'yearly = "02-30"\nopen = []', "yearly", "'02-30'", "month and day"),
@@ -85,7 +85,7 @@ def test_a_wrong_week_is_told(text, name, cause, remedy):
     (PLAIN + DAY + 'on = 2026-12-24\nopen = []\nname = { fr = "Noël" }', "name", "no locale of this site", "en"),
     (PLAIN + DAY + 'on = 2026-12-24\nopen = []\nname = { en = 5 }', "name", "`name` is 5", "text"),
     (PLAIN + "days = 5", "days", "`days` is 5", "[[calendars.office.days]]"), (PLAIN + DAY + "from = 2026-01-01\nuntil = 2027-12-31\nopen = []", "week", "for a year from 2026-01-01", "week"),
-    (PLAIN + AWAY + "from = 2026-12-24\nuntil = 2026-12-26", "absences", "no `notice`", "notice ="), (PLAIN + AWAY + 'on = 2026-12-24\nnotice = "Away"', "on", "not a key of an absence", "from"),
+    (PLAIN + AWAY + "from = 2026-12-24\nuntil = 2026-12-26", None, "no `notice`", "notice ="), (PLAIN + AWAY + 'on = 2026-12-24\nnotice = "Away"', "on", "not a key of an absence", "from"),
     (PLAIN + AWAY + 'from = 2026-12-24\nuntil = 2026-12-26\nnotice = {}', "notice", "`notice` is {}", "text"),
     (PLAIN + AWAY + 'from = 2026-12-24\nuntil = 2026-12-26\nnotice = "a\\u0000b"', "notice", "`notice`", "text"),
     (PLAIN + AWAY + 'from = 2026-01-01\nuntil = 2027-12-31\nnotice = "Gone"', "week", "for a year from 2026-01-01", "week")])
@@ -126,6 +126,17 @@ def test_an_outage_takes_the_zone_and_leaves_the_rest():
     assert not found["day"].always and found["day"].cut_off == 960
     assert "no effect" in broken('[outage]\nalways = true\n[office]\nlike = "outage"\ncut_off = "16:00"\n').cause
     assert calendar("[office]\nalways = true\n").zone == "UTC"
+
+
+def test_a_mistake_in_one_of_several_tables_is_told_with_its_place():
+    good = DAY + "on = 2026-12-24\nopen = []\n"
+    like = '[office]\nlike = "other"\n' + PLAIN.replace("office", "other")
+    for text, place in ((PLAIN + good + good + good.replace("on =", "no ="), ("days", 2, "no")), (PLAIN + good + DAY + "on = 2026-12-24", ("days", 1, None)),
+                        (like + good.replace("office", "other") * 3 + good + good.replace("[]", "[1]"), ("days", 1, "open")),
+                        (PLAIN + good + AWAY + 'from = 2026-12-24\nuntil = 5\nnotice = "Away"', ("absences", 0, "until")),
+                        (PLAIN.replace("zone", "cut_off") + good, (None, 0, "zone")), (PLAIN + good.replace("[]", "[]\nname = 5"), ("days", 0, "name"))):
+        wrong = broken(text)
+        assert (wrong.part, wrong.at, wrong.name, wrong.calendar_key) == (*place, "office")
 
 
 def test_texts_are_by_locale_and_a_plain_one_is_in_the_default_locale():

@@ -41,6 +41,11 @@ def test_it_is_the_hour_of_the_calendar_in_summer_and_winter():
     assert office.received_at(at("2026-11-25T13:00+00:00")) == at("2026-11-25T13:00+00:00")   # 15:00 there
 
 
+def test_the_evening_is_after_it_where_utc_has_the_next_date_already():
+    york = calendar('[office]\nzone = "America/New_York"\nweek = { mon-sun = ["00:00-24:00"] }\ncut_off = "16:00"\n')
+    assert wall(york.received_at(at("2026-11-25 20:00", york.zone)), york) == "Thu 2026-11-26 00:00"
+
+
 def test_an_hour_that_clocks_show_twice_cuts_off_once():
     night = calendar('[office]\nzone = "Europe/Ljubljana"\nweek = { mon-sun = ["00:00-24:00"] }\ncut_off = "02:30"\n')
     for moment in ("2026-10-25T00:40+00:00", "2026-10-25T01:10+00:00", "2026-10-25T01:40+00:00"):   # 02:40, 02:10 again, 02:40 again

@@ -74,7 +74,12 @@ def test_the_day_before_a_holiday_may_have_its_own_hours():
     assert eves.day(date(2026, 9, 20)).name["he"] == "יום כיפור"
     assert day(eves, "2026-09-12") == ("holiday", ())           # the first day of Rosh Hashanah is the eve of the second, and a holiday
     assert day(eves, "2026-04-07") == ("eve", ((540, 660),))    # the last of Chol HaMoed is the eve of the seventh day
+    assert day(eves, "2026-09-28") == ("half_holiday", MORNING) # the day after it is a half-holiday only
     assert day(office(), "2026-09-20") == ("week", BREAK)
+
+
+def test_an_eve_on_a_day_that_the_week_leaves_closed_stays_closed():
+    assert day(calendar(SLOVENIA + 'holiday_eves = ["09:00-12:00"]'), "2026-02-07") == ("week", ())   # a Saturday
 
 
 def test_an_eve_looks_into_the_next_year():

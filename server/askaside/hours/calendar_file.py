@@ -28,12 +28,16 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class CalendarBroken(Exception):
-    """A calendar cannot be used: what is wrong, what to write, at which key of which calendar."""
+    """A calendar cannot be used: what is wrong, what to write, at which key of which calendar.
 
-    def __init__(self, cause, remedy, name=None, calendar_key=None):
+    part, at  the key stands in the `at`-th (from 0) table [[calendars.KEY.part]], `days` or `absences`; None: in the calendar's own
+    """
+
+    def __init__(self, cause, remedy, name=None, calendar_key=None, part=None, at=0):
         cause, remedy = legible(cause), legible(remedy)
         super().__init__(f"{cause} {remedy}")
         self.cause, self.remedy, self.name, self.calendar_key = cause, remedy, name, calendar_key
+        self.part, self.at = part, at
 
 
 def read(tables, locales=("en",)):
@@ -63,9 +67,17 @@ class _Reader:
 
     def __init__(self, key, locales):
         self.key, self.locales = key, tuple(locales)
+        self.part, self.place, self.taken_over = None, 0, {}
 
     def broken(self, cause, remedy, name=None):
-        return CalendarBroken(cause, remedy, name, self.key)
+        return CalendarBroken(cause, remedy, name, self.key, self.part, self.place)
+
+    def each(self, tables, part):
+        """The `tables` of one part, one by one, so that a mistake is told in its own."""
+        for number, table in enumerate(self.tables(tables, part)):
+            self.part, self.place = part, number - self.taken_over.get(part, 0)
+            yield table
+        self.part, self.place = None, 0
 
     def known(self, given, allowed, where):
         for name in given:
@@ -92,6 +104,7 @@ class _Reader:
                 table.setdefault("always", False)     # a week of its own is no "always" that it took over
             for name in ("days", "absences"):
                 if name in table:
+                    self.taken_over[name] = len(whole.get(name, []))
                     table[name] = [*whole.get(name, []), *self.tables(table[name], name)]
             whole |= table
         if whole.get("always") is True and (idle := [name for name in tables[-1] if name not in WITH_ALWAYS]):
@@ -119,7 +132,7 @@ class _Reader:
             key=self.key, zone=self.zone(given["zone"]), week=self.at("week", week_of, given["week"]),
             cut_off=self.at("cut_off", hour, given["cut_off"]) if "cut_off" in given else None,
             days=days, yearly=yearly, country=country, also=self.also(given.get("also", []), given),
-            absences=tuple(self.absence(table) for table in self.tables(given.get("absences", []), "absences")),
+            absences=tuple(self.absence(table) for table in self.each(given.get("absences", []), "absences")),
             **{name: self.at(name, windows_of, given[name]) for name in ("half_holidays", "holiday_eves", "also_open") if name in given})
         return self.opens(made)
 
@@ -188,14 +201,14 @@ class _Reader:
     def days(self, tables):
         """({date: Special}, {(month, day): Special}); the later of two wins."""
         days, yearly = {}, {}
-        for table in self.tables(tables, "days"):
+        for table in self.each(tables, "days"):
             self.known(table, DAY_KEYS, "an own day")
             if "open" not in table:
-                raise self.broken("An own day has no `open`.", 'Add open = ["09:00-12:00"], or open = [] for closed.', "days")
+                raise self.broken("An own day has no `open`.", 'Add open = ["09:00-12:00"], or open = [] for closed.')
             special = Special(self.at("open", windows_of, table["open"]), self.texts(table.get("name", {}), "name"))
             if sum(name in table for name in ("on", "yearly", "from")) != 1 or ("from" in table) != ("until" in table):
                 raise self.broken("An own day has no date, or more than one kind of it.",
-                                  'Write on = 2026-12-24, or from = and until =, or yearly = "12-24".', "days")
+                                  'Write on = 2026-12-24, or from = and until =, or yearly = "12-24".')
             if "yearly" in table:
                 yearly[self.yearly(table["yearly"])] = special
             else:
@@ -216,7 +229,7 @@ class _Reader:
         self.known(table, ABSENCE_KEYS, "an absence")
         for name in ("from", "until", "notice"):
             if name not in table:
-                raise self.broken(f"An absence has no `{name}`.", 'It takes from = 2026-12-27, until = 2026-12-31 and notice = { en = "…" }.', "absences")
+                raise self.broken(f"An absence has no `{name}`.", 'It takes from = 2026-12-27, until = 2026-12-31 and notice = { en = "…" }.')
         return Absence(*self.range(table, "from"), self.texts(table["notice"], "notice"))
 
     def range(self, table, name):
