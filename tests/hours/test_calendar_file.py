@@ -1,6 +1,7 @@
 """The calendars of a site.toml: what is wrong is told with what to write."""
 
 import tomllib
+from datetime import date
 
 import pytest
 from hours_material import LOCALES, OFFICE, PLAIN, at, calendar, calendars
@@ -75,11 +76,13 @@ def test_a_wrong_week_is_told(text, name, cause, remedy):
     ('[office]\nlike = "b"\n[b]\nlike = "office"', "like", "in a circle: office, b", "Take `like` out"), ('[office]\nlike = "office"', "like", "in a circle: office", "Take"),
     ('[office]\nlike = ["b"]', "like", "not there", "Known"),
     (PLAIN + DAY + "on = 2026-12-24", None, "no `open`", "open = []"), (PLAIN + DAY + 'on = "2026-12-24"\nopen = []', "on", "`on` is '2026-12-24'", "without quotes"),
-    (PLAIN + DAY + "on = 2026-12-24T10:00:00\nopen = []", "on", "`on` is datetime", "without quotes"), (PLAIN + DAY + "open = []", None, "no date", "yearly"),
+    (PLAIN + DAY + "on = 2026-12-24T10:00:00\nopen = []", "on", "`on` is 2026-12-24 10:00:00", "without quotes"), (PLAIN + DAY + "open = []", None, "no date", "yearly"),
     (PLAIN + DAY + 'on = 2026-12-24\nyearly = "12-24"\nopen = []', None, "more than one", "yearly"), (PLAIN + DAY + "from = 2026-12-24\nopen = []", None, "no date", "until"),
     (PLAIN + DAY + "on = 2026-12-24\nuntil = 2026-12-26\nopen = []", None, "more than one", "until"),
     (PLAIN + DAY + "from = 2026-12-24\nuntil = 2026-12-23\nopen = []", "until", "`until` is 2026-12-23", "last day"),
-    (PLAIN + DAY + "from = 2026-12-24\nuntil = 2226-12-23\nopen = []", "until", "`until` is 2226", "two years"),
+    (PLAIN + DAY + "from = 2026-12-24\nuntil = 2126-12-23\nopen = []", "until", "`until` is 2126", "two years"),
+    (PLAIN + DAY + "on = 0001-01-01\nopen = []", "on", "`on` is 0001-01-01", "1970 to 2199"), (PLAIN + DAY + "on = 9999-12-31\nopen = []", "on", "`on` is 9999", "2199"),
+    (PLAIN + "".join(f"{DAY}from = {y}-01-01\nuntil = {y}-12-31\nopen = []" for y in range(1970, 2100)), None, "more than 20,000 days", "yearly"),
     (PLAIN + DAY + 'yearly = "24-12"\nopen = []', "yearly", "'24-12'", "month and day"), (PLAIN + DAY + 'yearly = "02-30"\nopen = []', "yearly", "'02-30'", "month and day"),
     (PLAIN + DAY + 'on = 2026-12-24\nopen = ["12:00-09:00"]', "open", "ends before", "24:00"), (PLAIN + DAY + 'on = 2026-12-24\nopens = []', "opens", "not a key of an own day", "`open`"),
     (PLAIN + DAY + 'on = 2026-12-24\nopen = []\nname = { fr = "Noël" }', "name", "no locale of this site", "en"),
@@ -151,7 +154,7 @@ def test_a_long_or_strange_value_is_legible_in_the_message():
 
 def test_any_value_of_any_type_at_any_key_is_an_answer_or_a_told_mistake():
     base = tomllib.loads(OFFICE + DAY + 'on = 2026-12-24\nopen = []\nname = "a"' + AWAY + 'from = 2026-12-24\nuntil = 2026-12-26\nnotice = "b"')
-    values = [0, -1, 1.5, True, False, "", "x", "-", "09:00-10:00", [], [[]], [{}], {}, {"a": 1}, {"mon": [None]}, at("2026-12-24"), at("2026-12-24").date(), [1], ["a"], "é" * 300]
+    values = [0, -1, 1.5, True, False, "", "x", "-", "09:00-10:00", [], [[]], [{}], {}, {"a": 1}, {"mon": [None]}, at("2026-12-24"), at("2026-12-24").date(), date.min, date.max, [1], ["a"], "é" * 300]
     told = 0
     for name in sorted(calendar_file.KEYS):
         for value in values:

@@ -42,6 +42,11 @@ def test_chol_hamoed_is_a_half_holiday_and_purim_is_none():
     assert Country("IL").on(date(2026, 3, 3)) is None
 
 
+def test_a_holiday_on_a_half_holiday_is_a_holiday():
+    assert Country("PR").on(date(2027, 12, 24)).kind == "holiday"   # Christmas is on a Saturday, and its eve a half-holiday in other years
+    assert Country("PR").on(date(2026, 12, 24)).kind == "half_holiday"
+
+
 def test_years_are_read_once():
     holiday.of_year.cache_clear()
     for month in range(1, 13):

@@ -24,6 +24,8 @@ ABSENCE_KEYS = {"from", "until", "notice"}
 WITH_ALWAYS = {"always", "like", "zone"}
 PLAIN_DAY = date(2001, 1, 1)
 MOST_DAYS = 366 * 2         # of a range: a slip in the year must not fill the memory
+MOST_DATES = 20_000         # of a calendar: nor may a file made to be large
+YEARS = range(1970, 2200)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -214,6 +216,8 @@ class _Reader:
             else:
                 first, last = self.range(table, "from") if "from" in table else (self.date(table["on"], "on"),) * 2
                 days |= {first + timedelta(n): special for n in range((last - first).days + 1)}
+                if len(days) > MOST_DATES:
+                    raise self.broken(f"A calendar has more than {MOST_DATES:,} days of its own.", "Use `yearly`, or take the past ones out.")
         return days, yearly
 
     def yearly(self, text):
@@ -239,8 +243,8 @@ class _Reader:
         return first, last
 
     def date(self, value, name):
-        if not isinstance(value, date) or isinstance(value, datetime):
-            raise self.broken(f"`{name}` is {value!r:.80}.", "It takes a date without quotes: 2026-12-24.", name)
+        if not isinstance(value, date) or isinstance(value, datetime) or value.year not in YEARS:
+            raise self.broken(f"`{name}` is {_shown(value)}.", f"It takes a date without quotes, 2026-12-24, from {YEARS[0]} to {YEARS[-1]}.", name)
         return value
 
     def texts(self, value, name):
@@ -261,6 +265,10 @@ class _Reader:
 def _near(name, allowed):
     near = difflib.get_close_matches(name, allowed, 1)
     return f"Did you mean `{near[0]}`?" if near else f"Known are: {', '.join(sorted(allowed))}."
+
+
+def _shown(value):
+    return str(value) if isinstance(value, date) else f"{value!r:.80}"
 
 
 @lru_cache(1)
