@@ -13,6 +13,7 @@ READS_SETTINGS = {"app", "jobs", "cli", "wsgi"}
 DOORS = {"routes", "live", "inbox", "watch", "centre", "machines", "widget", "pages_door"}
 CONCEPTS = {"search": {"engine", "languages", "question", "ranking", "spelling", "scan", "index"},
             "sites": {"site", "site_file", "patterns"},
+            "hours": {"calendar", "calendar_file", "explained", "holiday", "in_words", "stretch", "windows"},
             "help": {"article", "front_matter", "markdown", "pages", "library", "excerpt", "head", "own_questions", "pictures", "sitemap", "tags", "why", "printed"}}
 PURE = re.compile(r"flask|sqlalchemy|eventlet|askaside\.core\.(?!locale|errors)")
 
