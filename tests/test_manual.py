@@ -13,7 +13,9 @@ from askaside.cli import main
 from askaside.core.http import CODES
 from askaside.help import article, front_matter, votes
 from askaside.help.pages import REASONS
+from askaside.site_tables import TABLES
 from askaside.sites import site, site_file
+from askaside.tickets import severity, site_tables, status
 
 MANUAL = ROOT / "content" / "askaside"
 EMBED = ROOT / "widget" / "src" / "embed"
@@ -67,7 +69,7 @@ def test_every_parameter_and_field_of_a_body_is_named(client):
     spec = client.get("/api/v1/openapi.json").get_json()
     doors = [door for item in spec["paths"].values() for door in item.values() if isinstance(door, dict)]
     asked = {row["name"] for door in doors for row in door.get("parameters", [])}
-    told = {field for name in ("VoteBody", "SeenBody") for field in spec["components"]["schemas"][name]["properties"]}
+    told = {field for name in ("VoteBody", "SeenBody", "TicketBody", "ContextBody", "MessageBody", "RatingBody") for field in spec["components"]["schemas"][name]["properties"]}
     assert {"url", "limit", "locale", "helpful", "kind"} <= asked | told
     assert not unnamed(asked | told, page("reference/http-api"))
 
@@ -75,7 +77,8 @@ def test_every_parameter_and_field_of_a_body_is_named(client):
 def test_every_field_of_an_answer_is_named(client):
     shapes = client.get("/api/v1/openapi.json").get_json()["components"]["schemas"]
     told = {field for name in ("HelpAnswer", "ListAnswer", "SearchAnswer", "FoundRow", "Ranges", "ArticleAnswer",
-                                                 "ShownRow", "ModuleRow", "ChannelRow", "Heading") for field in shapes[name]["properties"]}
+                                                 "ShownRow", "ModuleRow", "ChannelRow", "Heading",
+                                                 "TicketRow", "TicketAnswer", "TicketList", "MessageRow", "Author", "Step") for field in shapes[name]["properties"]}
     assert not unnamed(told, page("reference/http-api"))
 
 
@@ -91,6 +94,10 @@ def test_health_has_its_page():
 
 def test_every_problem_code_is_named():
     assert not unnamed(CODES, page("reference/http-api").partition("## Problems")[2])
+
+
+def test_every_kind_severity_and_status_of_a_request_is_named():
+    assert not unnamed([*severity.KINDS, *severity.SEVERITIES, *severity.FACTS, *status.STATUSES], page("reference/http-api"))
 
 
 def test_every_reason_against_an_answer_is_named():
@@ -115,7 +122,8 @@ def test_every_kind_of_article_and_of_picture_is_named():
     assert not unnamed([*front_matter.KINDS, *(end.removeprefix(".") for end in PICTURES)], page("editors/writing-articles"))
 
 
-@pytest.mark.parametrize("heading, keys", [("## The site\n", site_file.SITE_KEYS), ("## Modules\n", site_file.MODULE_KEYS), ("## Channels\n", site_file.CHANNEL_KEYS)])
+@pytest.mark.parametrize("heading, keys", [("## The site\n", site_file.SITE_KEYS), ("## Modules\n", site_file.MODULE_KEYS), ("## Channels\n", site_file.CHANNEL_KEYS),
+                                           ("## Teams\n", site_tables.TEAM_KEYS), ("## The promise\n", site_tables.SLA_KEYS)])
 def test_every_key_of_the_site_file_has_its_row(heading, keys):
     part = page("editors/site-file").partition(heading)[2].partition("\n## ")[0]
     assert not {key for key in keys if f"\n| `{key}` |" not in part}
@@ -175,7 +183,7 @@ def test_it_has_no_error_and_no_warning(tmp_path):
 
 @pytest.mark.parametrize("example", fences("toml"))
 def test_an_example_of_a_site_file_is_a_site(example):
-    assert site_file.read("acme", example).modules
+    assert site_file.read("acme", example, tables=TABLES).modules
 
 
 def test_the_complete_example_has_every_key():

@@ -5,7 +5,7 @@ from importlib.metadata import version
 from flask import Flask, current_app
 from sqlalchemy import text
 
-from . import demo, reference, wiring
+from . import demo, reference, site_tables, wiring
 from . import settings as settings_
 from .core import http
 from .core.db import db
@@ -16,10 +16,11 @@ from .help import centre, machines, routes, widget
 from .help.answers import Answers
 from .help.shelf import Shelf
 from .search.whoosh_engine import WhooshEngine
+from .tickets import routes as tickets
 
 VERSION = version("askaside")
 # (burst, per second) for one address within one site: an office of hundreds behind one address stays below.
-RULES = {"vote": (60, 1), "seen": (600, 20)}
+RULES = {"vote": (60, 1), "seen": (600, 20), "ticket": (10, 1 / 60), "ticket_address": (100, 1 / 6), "message": (30, 1 / 6), "message_address": (300, 2)}
 HTML_POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
                "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
                "trusted-types askaside; require-trusted-types-for 'script'")
@@ -36,9 +37,10 @@ def create_app(settings, with_demo=False):
         OPENAPI_JSON_PATH="openapi.json", API_SPEC_OPTIONS={"info": {"description": "The doors of Askaside, version "
                                                                                     f"{VERSION}."}})
     db.init_app(app)
-    app.shelf, app.answers, app.limits = Shelf(settings.content_dir), Answers(WhooshEngine(settings.data_dir / "search")), Limits(RULES)
+    app.shelf, app.answers, app.limits = Shelf(settings.content_dir, site_tables.TABLES), Answers(WhooshEngine(settings.data_dir / "search")), Limits(RULES)
     api = http.Api(app)
     api.register_blueprint(routes.bp)
+    api.register_blueprint(tickets.bp)
     for bp in (widget.bp, machines.bp, centre.bp, demo.doors(with_demo), reference.doors(api)):
         app.register_blueprint(bp)
     app.add_url_rule("/healthz", view_func=healthz)

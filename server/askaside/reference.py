@@ -10,7 +10,7 @@ from .core import http
 from .help.centre_page import ADDRESSES
 
 METHODS = ("get", "post", "put", "patch", "delete")
-IN_PATHS = {"site": "key of the site", "module": "key of the module", "slug": "the answer's name in its module", "name": "name of the file"}
+IN_PATHS = {"site": "key of the site", "module": "key of the module", "slug": "the answer's name in its module", "ticket": "id of the request", "name": "name of the file"}
 
 
 def doors(api):
@@ -43,7 +43,7 @@ def _doors(spec, samples):
             there = path.format_map({name: quote(samples.get(name, name)) for name in (row["name"] for row in given if row["in"] == "path")})
             yield {"method": method.upper(), "path": path, "anchor": f"{method}{path}".replace("{", "").replace("}", "").replace("/", "."), "summary": door.get("summary", ""),
                    "parameters": given, "body": body and fields(_resolved(spec, body)), "question": there + ("?" + urlencode(asked, safe="/,") if asked else ""),
-                   "sent": body and json.dumps(example(spec, body), ensure_ascii=False),
+                   "signed": "security" in door, "sent": body and json.dumps(example(spec, body), ensure_ascii=False),
                    "answers": [_answer(spec, status, told) for status, told in sorted(door["responses"].items())]}
 
 

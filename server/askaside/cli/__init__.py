@@ -6,7 +6,7 @@ import sys
 import click
 
 from .. import settings as settings_
-from . import content, doctor, given
+from . import content, doctor, given, people
 
 
 @click.group()
@@ -49,6 +49,8 @@ main.add_command(content.check)
 main.add_command(content.try_)
 main.add_command(content.gaps)
 main.add_command(doctor.doctor)
+main.add_command(people.secret)
+main.add_command(people.token)
 
 
 @main.group("db")

@@ -16,9 +16,10 @@ def settings():
 
 def shelf(found):
     """The Shelf of the content folder, read once."""
+    from .. import site_tables
     from ..help.shelf import Shelf
 
-    made = Shelf(found.content_dir)
+    made = Shelf(found.content_dir, site_tables.TABLES)
     made.reread(tell=False)
     return made
 

@@ -49,6 +49,12 @@ def record(happened):
     db.session.info["events"].append(happened)
 
 
+def _begin(connection):
+    """SQLite would begin at the first write only: what was read before could be of yesterday by then."""
+    if connection.dialect.name == "sqlite" and not connection.connection.driver_connection.in_transaction:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 @contextmanager
 def transaction():
     """Keep everything or nothing, then tell. A transaction inside another joins it.
@@ -61,6 +67,7 @@ def transaction():
         return
     queue, done = db.session.info.setdefault("events", []), []
     try:
+        _begin(db.session.connection())
         yield db.session
         while queue:
             done.append(happened := queue.pop(0))

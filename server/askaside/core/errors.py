@@ -26,12 +26,24 @@ class BadRequest(AskasideError):
     pass
 
 
+class Unsigned(AskasideError):
+    code, status, title = "unsigned", 401, "Not signed in"
+
+
 class NotFound(AskasideError):
     code, status, title = "not_found", 404, "Not found"
 
 
 class OriginRefused(AskasideError):
     code, status, title = "origin_refused", 403, "Origin refused"
+
+
+class Conflict(AskasideError):
+    code, status, title = "conflict", 409, "Conflict"
+
+
+class Stale(AskasideError):
+    code, status, title = "stale", 409, "Something newer is there"
 
 
 class IdempotencyConflict(AskasideError):

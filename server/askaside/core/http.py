@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import logging
+from datetime import UTC
 from functools import wraps
 from urllib.parse import urlsplit
 
@@ -58,10 +59,21 @@ class Problem(ma.Schema):
     retry_after_seconds = ma.fields.Int()
 
 
+# How the description says that a door wants to know who asks.
+SIGNED = {"security": [{"token": []}, {"visitor": []}]}
+_SCHEMES = {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "signed by the host product"},
+            "visitor": {"type": "apiKey", "in": "header", "name": "Authorization", "description": "`Visitor` and 32 random bytes in base64url"}}
+
+
 class Api(flask_smorest.Api):
     """The described API; its errors are problems."""
 
     ERROR_SCHEMA = Problem
+
+    def init_app(self, app, **kwargs):
+        super().init_app(app, **kwargs)
+        for name, scheme in _SCHEMES.items():
+            self.spec.components.security_scheme(name, scheme)
 
     def _register_error_handlers(self):
         self._app.register_error_handler(AskasideError, problem)
@@ -152,9 +164,10 @@ def client_address():
 
 
 def caller(site):
-    """A name for the caller within `site` that is kept instead of the address: a keyed hash of it."""
-    told = f"{site} {client_address()} {request.headers.get('Authorization', '')}"
-    return hmac.new(current_app.secret_key.encode(), told.encode(), hashlib.sha256).hexdigest()
+    """A name for the caller within `site` that is kept instead of who they are: a keyed hash. Of their key where a room has
+    found out who asks (`g.scope`), for a token is renewed and a telephone changes its address between two tries."""
+    who = g.get("scope") or f"{client_address()} {request.headers.get('Authorization', '')}"
+    return hmac.new(current_app.secret_key.encode(), f"{site} {who}".encode(), hashlib.sha256).hexdigest()
 
 
 def base():
@@ -250,6 +263,11 @@ def idempotent(view):
         return Response(body, status, {"Cache-Control": "no-store"}, mimetype="application/json" if body else None)
 
     return once
+
+
+def stamp(moment):
+    """RFC 3339, UTC, milliseconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
 # --- lists ----------------------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 """The JSON doors of the help. Each: read, ask, say."""
 
 import mimetypes
-from datetime import UTC
 
 from flask import Response, current_app, g, request
 
@@ -79,7 +78,7 @@ def one_article(asked, site, module, slug):
     article = known_article(view, f"{module}/{slug}")
     answer = {
         "id": article.id, "title": article.title, "kind": article.kind, "html": article.html, "text": article.text,
-        "headings": list(article.headings), "updated_at": stamp(article.updated), "locale": article.locale,
+        "headings": list(article.headings), "updated_at": http.stamp(article.updated), "locale": article.locale,
         "dir": locales_.direction(article.locale), "fallback": article.locale != view.locale,
         "module": module_row(library, view, library.site.module(article.module)),
         "related": [row(view.articles[id_]) for id_ in article.related if id_ in view.articles]}
@@ -156,11 +155,6 @@ def module_row(library, view, module):
     about = view.about(module.key)
     return {"key": module.key, "title": library.site.words(module.title, view.locale),
             "about": about and about.id, "count": len(view.in_module(module.key))}
-
-
-def stamp(moment):
-    """RFC 3339, UTC, milliseconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
 def known_article(view, id_):

@@ -52,8 +52,8 @@ class File:
 class Shelf:
     """Libraries by site key. `libraries` is swapped whole, so a reader never sees half a change."""
 
-    def __init__(self, content_dir):
-        self.registry = Registry(content_dir)
+    def __init__(self, content_dir, tables=None):
+        self.registry = Registry(content_dir, tables)
         self.libraries = {}
         self.scores = {}          # {site: {id: share}}, set by votes.fold
         self._files = {}          # {site: {path within the site: File}}

@@ -24,10 +24,10 @@ class Entry:
 
 
 class Registry:
-    """Sites by key. `reread()` looks at the folder again; nothing else touches the disk."""
+    """Sites by key. `reread()` looks at the folder again; nothing else touches the disk. `tables`: see `site_file.read`."""
 
-    def __init__(self, content_dir):
-        self.content_dir = Path(content_dir)
+    def __init__(self, content_dir, tables=None):
+        self.content_dir, self.tables = Path(content_dir), tables or {}
         self.entries = {}
 
     @property
@@ -56,18 +56,18 @@ class Registry:
             if old and old.signature == signature and old.settled:
                 entries[key] = replace(old, missed=False) if old.missed else old
                 continue
-            entries[key] = now = _read(key, path, signature, old)
+            entries[key] = now = _read(key, path, signature, old, self.tables)
             if not old or (old.signature, old.text, str(old.problem)) != (signature, now.text, str(now.problem)):
                 changed.add(key)
         self.entries = entries
         return changed
 
 
-def _read(key, path, signature, old):
+def _read(key, path, signature, old, tables):
     shown, settled = f"{key}/site.toml", not files.fresh(signature[0])
     try:
         text = _text(shown, files.read(path, MOST_BYTES))
-        return Entry(signature, read(key, text, shown), None, text, settled)
+        return Entry(signature, read(key, text, shown, tables), None, text, settled)
     except SiteBroken as broken:
         problem = broken
     except OSError as wrong:

@@ -7,6 +7,7 @@ from datetime import datetime
 from ..core import locale as locales_
 from .patterns import PatternIndex, segments, strip
 
+IDENTITY = ("off", "warn", "enforce")
 KEY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 CHANNELS = ("chat", "ticket", "email", "whatsapp", "messenger", "phone", "link")
 HERE = ("chat", "ticket")   # channels within the widget
@@ -50,6 +51,8 @@ class Site:
     notice_until: datetime | None = None
     channels: tuple = ()
     module_pages: PatternIndex | None = None
+    identity: str = "warn"              # off: nobody signs in; warn: who does not is unproven; enforce: who does not is refused
+    tables: dict = field(default_factory=dict)   # what rooms above made of their own tables, by name
 
     @property
     def default_locale(self):

@@ -3,18 +3,20 @@
 import difflib
 import re
 import tomllib
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from ..core import locale as locales_
 from ..core.errors import legible
 from .patterns import REST, PatternBroken, PatternIndex, parse
-from .site import CHANNELS, HERE, KEY, Channel, Module, Site
+from .site import CHANNELS, HERE, IDENTITY, KEY, Channel, Module, Site
+from .table import TableBroken
 
 # `help` is in use as a module of real products, and no address of ours collides with it.
 TAKEN = frozenset({"desk", "api"})
 SAFE_LINKS = ("https", "http", "mailto", "tel", "sms")
-SITE_KEYS = {"name", "locales", "origins", "route", "base", "edit_url", "measure", "keys", "notice", "modules", "channels"}
+SITE_KEYS = {"name", "locales", "origins", "route", "base", "edit_url", "measure", "keys", "identity", "notice", "modules", "channels"}
 MODULE_KEYS = {"key", "title", "pages"}
 CHANNEL_KEYS = {"kind", "link", "title", "advice", "hours"}
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -37,8 +39,9 @@ def address(text):
         return urlsplit("")
 
 
-def read(key, text, path="site.toml"):
-    """The Site of the folder `key` from the text of its site.toml.
+def read(key, text, path="site.toml", tables=None):
+    """The Site of the folder `key` from the text of its site.toml. `tables`: {name: reader(value, site so far) → what is kept
+    in `Site.tables`} of the rooms above, in the order in which they may look at each other's; a reader raises TableBroken.
 
     raises  SiteBroken(path, line, cause, remedy)
     """
@@ -53,7 +56,7 @@ def read(key, text, path="site.toml"):
         lines = text.split("\n")
         longest = max(range(len(lines)), key=lambda at: len(lines[at]))
         raise SiteBroken(path, longest + 1, "A value is nested too deeply, or a number is too long.", "No key needs that: take it out.") from None
-    return _Reader(key, text, path).site(given)
+    return _Reader(key, text, path).site(given, tables or {})
 
 
 def line_of(lines, name, table=None, at=0, holding=None):
@@ -124,8 +127,8 @@ class _Reader:
         except PatternBroken as wrong:
             raise self.broken(f"`{name}`: {wrong}.", "See “Route patterns” in the manual.", name, table, at) from None
 
-    def site(self, given):
-        self.known(given, SITE_KEYS)
+    def site(self, given, tables):
+        self.known(given, SITE_KEYS | set(tables))
         for name in ("name", "locales", "modules"):
             if name not in given:
                 raise self.broken(f"`{name}` is missing.", "The least that works is name, locales and one [[modules]].")
@@ -138,7 +141,7 @@ class _Reader:
                               'Write tags such as "en", "he", "pt-BR"; the first is the default.', "locales")
         modules = self.modules(self.want(given["modules"], list, "modules", "[[modules]] tables"))
         notice, until = self.notice(given.get("notice"))
-        return Site(
+        site = Site(
             key=self.key, name=self.want(given["name"], str, "name", "a text"), locales=self.locales, modules=modules,
             origins=tuple(self.origin(o) for o in self.want(given.get("origins", []), list, "origins", "a list of origins")),
             route=self.route(given.get("route", "path")), base=self.base(given.get("base", [])),
@@ -147,7 +150,20 @@ class _Reader:
             keys=self.keys(given["keys"]) if "keys" in given else None,
             notice=notice, notice_until=until,
             channels=self.channels(self.want(given.get("channels", []), list, "channels", "[[channels]] tables")),
+            identity=self.identity(given.get("identity", "warn")),
             module_pages=PatternIndex((p, m) for m in modules for p in m.pages))
+        for name, reader in tables.items():
+            if name in given:
+                try:
+                    site = replace(site, tables={**site.tables, name: reader(given[name], site)})
+                except TableBroken as wrong:
+                    raise self.broken(wrong.cause, wrong.remedy, wrong.name, wrong.table or name, wrong.at) from None
+        return site
+
+    def identity(self, text):
+        if text not in IDENTITY:
+            raise self.broken(f"`identity` is {text!r:.80}.", f"It is one of {', '.join(IDENTITY)}.", "identity")
+        return text
 
     def origin(self, text):
         self.want(text, str, "origins", "a list of origins")

@@ -1,0 +1,52 @@
+"""The rows of people: requesters, the accounts they belong to, and the secrets that their products sign with."""
+
+import sqlalchemy as sa
+
+from ..core import clock, ids
+from ..core.db import UtcDateTime, db
+
+
+class Account(db.Model):
+    """A customer company of a site, as the product's token names it."""
+
+    __tablename__ = "accounts"
+    id = sa.Column(sa.String(26), primary_key=True, default=ids.new)
+    site = sa.Column(sa.String(64), nullable=False)
+    key = sa.Column(sa.String(200), nullable=False)
+    name = sa.Column(sa.String(200), nullable=False, default="")
+    plan = sa.Column(sa.String(64))
+    created_at = sa.Column(UtcDateTime, nullable=False, default=clock.now)
+    __table_args__ = (sa.UniqueConstraint("site", "key", name="uq_accounts_site_key"),)
+
+
+class Requester(db.Model):
+    """A person who asks. `key`: "sub:…" of the product's token, or "visitor:" and the hash of a browser's secret.
+
+    `email` of a token is the product's word; that of a visitor is anybody's until `email_confirmed_at`.
+    """
+
+    __tablename__ = "requesters"
+    id = sa.Column(sa.String(26), primary_key=True, default=ids.new)
+    site = sa.Column(sa.String(64), nullable=False)
+    key = sa.Column(sa.String(220), nullable=False)
+    name = sa.Column(sa.String(200), nullable=False, default="")
+    email = sa.Column(sa.String(254))
+    email_confirmed_at = sa.Column(UtcDateTime)
+    locale = sa.Column(sa.String(35), nullable=False)
+    plan = sa.Column(sa.String(64))
+    account_id = sa.Column(sa.String(26), sa.ForeignKey("accounts.id"))
+    created_at = sa.Column(UtcDateTime, nullable=False, default=clock.now)
+    seen_at = sa.Column(UtcDateTime, nullable=False, default=clock.now)
+    account = db.relationship("Account")
+    __table_args__ = (sa.UniqueConstraint("site", "key", name="uq_requesters_site_key"), sa.Index("ix_requesters_site_email", "site", "email"))
+
+
+class SiteSecret(db.Model):
+    """A secret that a site's product signs tokens with, sealed; `retired_at`: its tokens are refused."""
+
+    __tablename__ = "site_secrets"
+    site = sa.Column(sa.String(64), primary_key=True)
+    kid = sa.Column(sa.String(16), primary_key=True)
+    sealed = sa.Column(sa.Text, nullable=False)
+    created_at = sa.Column(UtcDateTime, nullable=False, default=clock.now)
+    retired_at = sa.Column(UtcDateTime)

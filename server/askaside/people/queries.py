@@ -1,0 +1,16 @@
+"""Who is known."""
+
+import sqlalchemy as sa
+
+from ..core.db import db
+from .models import Account, Requester
+
+
+def requester(caller):
+    """The Requester row of `caller`, or None: a visitor is nobody before the first write."""
+    return db.session.scalar(sa.select(Requester).where(Requester.site == caller.site, Requester.key == caller.key))
+
+
+def account(site, key):
+    """The Account `key` of `site`, or None."""
+    return db.session.scalar(sa.select(Account).where(Account.site == site, Account.key == key))

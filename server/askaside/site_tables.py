@@ -1,0 +1,16 @@
+"""The tables of `site.toml` that rooms read by themselves, in the order in which they may look at each other's."""
+
+from .hours import calendar_file
+from .sites.table import TableBroken
+from .tickets import site_tables as tickets
+
+
+def _calendars(value, site):
+    try:
+        return calendar_file.read(value, site.locales)
+    except calendar_file.CalendarBroken as wrong:
+        name = wrong.calendar_key and f"calendars.{wrong.calendar_key}{f'.{wrong.part}' if wrong.part else ''}"
+        raise TableBroken(wrong.cause, wrong.remedy, wrong.name, name, wrong.at) from None
+
+
+TABLES = {"calendars": _calendars, "teams": tickets.read_teams, "sla": tickets.read_sla}

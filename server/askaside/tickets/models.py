@@ -1,0 +1,65 @@
+"""The rows of tickets: the request, its messages by gapless number, and who changed what."""
+
+import sqlalchemy as sa
+
+from ..core import clock, ids
+from ..core.db import UtcDateTime, db
+
+
+class Ticket(db.Model):
+    """A tracked request. `last_n`: the number of its newest message; `facts` and `context` as they were told."""
+
+    __tablename__ = "tickets"
+    id = sa.Column(sa.String(26), primary_key=True, default=ids.new)
+    site = sa.Column(sa.String(64), nullable=False)
+    number = sa.Column(sa.Integer, nullable=False)
+    requester_id = sa.Column(sa.String(26), sa.ForeignKey("requesters.id"), nullable=False)
+    kind = sa.Column(sa.String(16), nullable=False)
+    severity = sa.Column(sa.String(16), nullable=False)
+    status = sa.Column(sa.String(16), nullable=False)
+    subject = sa.Column(sa.String(200), nullable=False)
+    module = sa.Column(sa.String(64))
+    locale = sa.Column(sa.String(35), nullable=False)
+    team = sa.Column(sa.String(64))
+    last_n = sa.Column(sa.Integer, nullable=False, default=0)
+    facts = sa.Column(sa.JSON, nullable=False, default=dict)
+    context = sa.Column(sa.JSON, nullable=False, default=dict)
+    opened_at = sa.Column(UtcDateTime, nullable=False)
+    changed_at = sa.Column(UtcDateTime, nullable=False)
+    first_response_due_at = sa.Column(UtcDateTime)
+    first_responded_at = sa.Column(UtcDateTime)
+    resolution_due_at = sa.Column(UtcDateTime)
+    solved_at = sa.Column(UtcDateTime)
+    stars = sa.Column(sa.Integer)
+    rating_text = sa.Column(sa.String(2000))
+    requester = db.relationship("Requester")
+    __table_args__ = (sa.UniqueConstraint("site", "number", name="uq_tickets_site_number"),
+                      sa.Index("ix_tickets_site_requester", "site", "requester_id", "opened_at"))
+
+
+class TicketMessage(db.Model):
+    """One line of a ticket. `note`: for agents only; `author_kind`: requester, agent or system."""
+
+    __tablename__ = "ticket_messages"
+    id = sa.Column(sa.String(26), primary_key=True, default=ids.new)
+    ticket_id = sa.Column(sa.String(26), sa.ForeignKey("tickets.id"), nullable=False)
+    n = sa.Column(sa.Integer, nullable=False)
+    author_kind = sa.Column(sa.String(16), nullable=False)
+    author_name = sa.Column(sa.String(200), nullable=False, default="")
+    note = sa.Column(sa.Boolean, nullable=False, default=False)
+    body = sa.Column(sa.Text, nullable=False)
+    at = sa.Column(UtcDateTime, nullable=False)
+    __table_args__ = (sa.UniqueConstraint("ticket_id", "n", name="uq_ticket_messages_ticket_n"),)
+
+
+class TicketChange(db.Model):
+    """What changed on a ticket, and by whom: written beside each change, never altered."""
+
+    __tablename__ = "ticket_changes"
+    id = sa.Column(sa.Integer, primary_key=True)
+    ticket_id = sa.Column(sa.String(26), sa.ForeignKey("tickets.id"), nullable=False, index=True)
+    by = sa.Column(sa.String(220), nullable=False)
+    what = sa.Column(sa.String(32), nullable=False)
+    before = sa.Column(sa.String(200))
+    after = sa.Column(sa.String(200))
+    at = sa.Column(UtcDateTime, nullable=False, default=clock.now)

@@ -1,0 +1,27 @@
+"""Who gets it first: the account's own agent, else the team of the first tier that knows the module."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Team:
+    """A group of agents: its line (`tier`, 1 to 3), the modules it knows (none named: all), where its mail goes; `title` by locale."""
+
+    key: str
+    tier: int = 1
+    modules: tuple = ()
+    mail: str | None = None
+    hours: str | None = None
+    title: dict = field(default_factory=dict)
+
+    def knows(self, module):
+        return not self.modules or module in self.modules
+
+
+def team_for(teams, module, tier=1):
+    """The Team of `tier`, or of the next higher line that there is: one that names the module before one that knows all; None without teams."""
+    for line in range(tier, 4):
+        found = [team for team in teams if team.tier == line and team.knows(module)]
+        if found:
+            return min(found, key=lambda team: not team.modules)   # stable: the first named wins
+    return None

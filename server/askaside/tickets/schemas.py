@@ -1,0 +1,103 @@
+"""What the doors of the tickets take and answer; the OpenAPI page is made of these."""
+
+import marshmallow as ma
+from marshmallow import fields
+from marshmallow.validate import Email, Length, OneOf, Range
+
+from .severity import KINDS, SEVERITIES
+from .status import STATUSES
+
+MOST_TEXT = 20_000
+MOST_FACTS = 40
+
+
+class Words(fields.Str):
+    """What a person wrote. Kept as it is, but for NUL, which is no letter and which databases refuse; `required` means not blank."""
+
+    def _deserialize(self, value, attr, data, **kwargs):
+        text = super()._deserialize(value, attr, data, **kwargs).replace("\0", "")
+        if self.required and not text.strip():
+            raise ma.ValidationError("Write a few words.")
+        return text
+
+
+def _short(most, **more):
+    return {"load_default": None, "allow_none": True, "validate": Length(max=most), **more}
+
+
+class ContextBody(ma.Schema):
+    """Where the requester was, and what they did before they wrote."""
+
+    url = fields.Str(**_short(4096, metadata={"description": "the route", "example": "/invoices/5"}))
+    module = fields.Str(**_short(64, metadata={"description": "key of a module"}))
+    keys = fields.List(fields.Str(validate=Length(max=300)), load_default=[], validate=Length(max=20))
+    browser = fields.Str(**_short(400))
+    trail = fields.List(fields.Dict(keys=fields.Str(validate=Length(max=40)), values=fields.Str(validate=Length(max=400))), load_default=[], validate=Length(max=50),
+                        metadata={"description": "what was searched, read and tried, the last at the end"})
+    errors = fields.List(fields.Str(validate=Length(max=1000)), load_default=[], validate=Length(max=20), metadata={"description": "messages that stood on the page"})
+
+
+class TicketBody(ma.Schema):
+    body = Words(required=True, validate=Length(max=MOST_TEXT), metadata={"example": "I cannot issue an invoice since this morning."})
+    subject = Words(**_short(200))
+    kind = fields.Str(load_default=None, allow_none=True, validate=OneOf(KINDS))
+    facts = fields.Dict(keys=fields.Str(validate=Length(1, 40)), values=Words(validate=Length(max=1000)), load_default={}, validate=Length(max=MOST_FACTS),
+                        metadata={"description": "answers to what was asked; `anyone_can_work`, `way_round` and `worked_before` (yes or no) decide the severity", "example": {"way_round": "no"}})
+    email = fields.Str(load_default=None, allow_none=True, validate=[Length(max=254), Email()], metadata={"example": "tamar@example.com"})
+    name = Words(**_short(200))
+    locale = fields.Str(required=True, validate=Length(1, 35), metadata={"example": "en"})
+    context = fields.Nested(ContextBody, load_default=None, allow_none=True)
+    outage = fields.Bool(load_default=False, metadata={"description": "nobody can work"})
+
+
+class MessageBody(ma.Schema):
+    body = Words(required=True, validate=Length(max=MOST_TEXT))
+    seen = fields.Int(load_default=None, allow_none=True, validate=Range(min=0), metadata={"description": "`n` of the newest message that the writer saw; with a newer one the answer is `stale`"})
+
+
+class RatingBody(ma.Schema):
+    stars = fields.Int(required=True, strict=True, validate=Range(1, 5))
+    text = Words(**_short(2000))
+
+
+class TicketRow(ma.Schema):
+    id = fields.Str(required=True)
+    number = fields.Int(required=True, metadata={"example": 41})
+    kind = fields.Str(required=True, validate=OneOf(KINDS))
+    severity = fields.Str(required=True, validate=OneOf(SEVERITIES))
+    status = fields.Str(required=True, validate=OneOf(STATUSES))
+    subject = fields.Str(required=True)
+    module = fields.Str(required=True, allow_none=True)
+    opened_at = fields.Str(required=True)
+    changed_at = fields.Str(required=True)
+    answer_by_at = fields.Str(required=True, allow_none=True, metadata={"description": "when the first answer will be there; null where the site promises nothing, or when it has come"})
+    stars = fields.Int(required=True, allow_none=True)
+
+
+class Author(ma.Schema):
+    kind = fields.Str(required=True, validate=OneOf(["requester", "agent", "system"]))
+    name = fields.Str(required=True)
+
+
+class MessageRow(ma.Schema):
+    n = fields.Int(required=True, metadata={"description": "gapless within the request, from 1"})
+    author = fields.Nested(Author, required=True)
+    body = fields.Str(required=True)
+    at = fields.Str(required=True)
+
+
+class Step(ma.Schema):
+    step = fields.Str(required=True, validate=OneOf(["received", "answered", "solved"]))
+    at = fields.Str(required=True, allow_none=True, metadata={"description": "null: not yet"})
+
+
+class TicketAnswer(TicketRow):
+    messages = fields.List(fields.Nested(MessageRow), required=True)
+    progress = fields.List(fields.Nested(Step), required=True)
+
+
+class TicketList(ma.Schema):
+    tickets = fields.List(fields.Nested(TicketRow), required=True)
+    next = fields.Str(required=True, allow_none=True)
+
+

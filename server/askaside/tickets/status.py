@@ -1,0 +1,22 @@
+"""What becomes of a ticket's status by what happens: a table, and nothing else changes it."""
+
+STATUSES = ("new", "open", "pending", "on_hold", "solved", "closed")
+OPEN = ("new", "open", "pending", "on_hold")
+DONE = ("solved", "closed")
+
+# What happens → {status before: status after}; a status that is not named refuses it.
+AFTER = {
+    "asked": {"new": "new", "open": "open", "pending": "open", "on_hold": "on_hold", "solved": "open"},
+    "answered": {**{status: "open" for status in OPEN}, "solved": "solved"},   # a word after the solution asks nobody to begin anew
+    "asked_back": {status: "pending" for status in (*OPEN, "solved")},
+    "held": {"new": "on_hold", "open": "on_hold", "pending": "on_hold"},
+    "taken": {"new": "open", "open": "open", "pending": "pending", "on_hold": "on_hold"},
+    "solved": {status: "solved" for status in (*OPEN, "solved")},
+    "reopened": {"solved": "open", "closed": "open"},
+    "closed": {"solved": "closed"},
+}
+
+
+def after(status, what):
+    """The status after `what` happened to a ticket of `status`; None where it cannot happen."""
+    return AFTER[what].get(status)
