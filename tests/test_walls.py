@@ -12,6 +12,7 @@ FLOORS = [{"core", "settings"}, {"sites"}, {"people", "hours", "mail", "search"}
 READS_SETTINGS = {"app", "jobs", "cli", "wsgi"}
 DOORS = {"routes", "live", "inbox", "watch", "centre", "machines", "widget", "pages_door"}
 CONCEPTS = {"search": {"engine", "languages", "question", "ranking", "spelling", "scan", "index"},
+            "mail": {"message", "reply_address", "link", "signing", "plain", "parsing", "mime", "charsets", "flowed", "html_text", "quotes", "quote_headers", "automatic"},
             "sites": {"site", "site_file", "patterns"},
             "help": {"article", "front_matter", "markdown", "pages", "library", "excerpt", "head", "own_questions", "pictures", "sitemap", "tags", "why", "printed"}}
 PURE = re.compile(r"flask|sqlalchemy|eventlet|askaside\.core\.(?!locale|errors)")
