@@ -46,11 +46,11 @@ def kind(headers, parts, from_address, subject, answers, our_domains=()):
     if report == "disposition-notification":
         return "auto-reply"
     if report in ("delivery-status", "delivery-status-notification") or any(part.type in ("message/delivery-status", "message/global-delivery-status") for part in parts) \
-            or headers.has("x-failed-recipients") or _DAEMON.match(from_address) or (report and returned):
+            or headers.has("x-failed-recipients") or _DAEMON.match(from_address) or (report is not None and returned):
         return "bounce"
     if _ours(headers.all("message-id"), our_domains) or any(domain in value.lower() for value in headers.all("x-loop") for domain in map(str.lower, our_domains)):
         return "loop"
-    if sent_by_machine not in ("", "no") or report or returned or precedence in ("auto_reply", "auto-reply", "autoreply") \
+    if sent_by_machine not in ("", "no") or report is not None or returned or precedence in ("auto_reply", "auto-reply", "autoreply") \
             or headers.get("preference").strip().lower() == "auto_reply" or any(headers.has(name) for name in _ANSWERERS):
         return "auto-reply"
     if precedence in ("bulk", "list", "junk") or headers.has("list-id") or headers.has("list-unsubscribe"):

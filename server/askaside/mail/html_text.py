@@ -4,6 +4,7 @@ nh3 first makes one reading of it, so that what follows meets no broken tag; not
 """
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -14,8 +15,11 @@ from .quote_headers import forwarded, seen
 from .quotes import MOST_SIGNATURE, Mark, attributed
 
 MOST_DEPTH = 20     # quote signs before a line
-MOST_TAGS = 60_000  # beyond, an HTML letter is read with its tags simply left out
+MOST_TAGS = 60_000  # and entities; beyond, or deeper than this, an HTML letter is read with its tags simply left out:
+MOST_NESTED = 500   # nh3 takes a time that grows with tags times depth
 _VOID = {"br", "hr", "img", "wbr"}
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_ENDS_ITSELF = {"br", "hr", "img", "wbr", "p", "li", "td", "th", "tr", "dd", "dt", "tbody", "thead", "tfoot", "meta", "link", "input", "col", "option", "area", "base", "o", "v", "w"}
 _BLANK_AROUND = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "dl", "table", "pre"}
 _BLOCKS = _BLANK_AROUND | {"div", "tr", "li", "dd", "dt", "section", "article", "header", "footer", "main", "center", "address", "figure", "figcaption", "details", "summary", "caption", "form"}
 _INLINE = {"a", "b", "i", "u", "s", "em", "strong", "span", "font", "small", "big", "sub", "sup", "code", "kbd", "samp", "tt", "td", "th", "tbody", "thead", "tfoot", "q", "cite", "del", "ins", "mark",
@@ -37,16 +41,26 @@ class Read(NamedTuple):
     marks: tuple
 
 
-def read(source, reply=False):
+def read(source, reply=False, most_tags=MOST_TAGS):
     """The Read of an HTML text; `reply`: it is known to answer a letter."""
-    if source.count("<") > MOST_TAGS:
-        return Read(block(re.sub(r"[ \t]+", " ", re.sub(r"<[^<>]*>", " ", source)), turns=True).strip(), ())
+    if source.count("<") + source.count("&") > most_tags or _nested(source) > MOST_NESTED:
+        return Read(block(re.sub(r"[ \t]+", " ", unescape(re.sub(r"<[^<>]*>", " ", source))), turns=True).strip(), ())
     clean = nh3.clean(source, tags=_BLOCKS | _INLINE | _VOID, clean_content_tags=_DROPPED, attributes=_ATTRIBUTES,
                       url_schemes={"http", "https", "mailto", "tel"}, link_rel=None)
     reader = _Reader(reply)
     reader.feed(clean)
     reader.close()
     return reader.read()
+
+
+def _nested(source):
+    """How deep the tags lie at most, those aside that end by themselves."""
+    depth = most = 0
+    for closes, tag in _TAG.findall(source):
+        if tag.lower() not in _ENDS_ITSELF:
+            depth = max(0, depth + (-1 if closes else 1))
+            most = max(most, depth)
+    return most
 
 
 class _Reader(HTMLParser):

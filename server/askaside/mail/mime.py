@@ -101,6 +101,8 @@ def words(value):
     pieces, at, kept = [], 0, None
     for found in _ENCODED.finditer(value):
         data = _encoded(found[2], found[3])
+        if data is None:
+            continue
         charset = found[1].lower()
         if kept and found.start() == at and kept[0] == charset:
             kept = (charset, kept[1] + data)   # one character may be cut in two
@@ -114,13 +116,16 @@ def words(value):
 
 def raw_text(value):
     """A header value with raw bytes in it as text."""
-    return decode(value.encode("ascii", "surrogateescape"), None)[0] if not value.isascii() else value
+    return value if value.isascii() else decode(value.encode("utf-8", "surrogateescape"), None)[0]
 
 
 def _encoded(way, text):
+    """The bytes of an encoded word; None when it is none."""
+    data = text.encode("utf-8", "replace")
     if way in "bB":
-        return base64_bytes(text.encode("utf-8", "replace"))[0]
-    return binascii.a2b_qp(text.replace("_", " ").encode("utf-8", "replace"), header=False)
+        made, whole = base64_bytes(data)
+        return made if whole else None
+    return binascii.a2b_qp(data.replace(b"_", b" "), header=False)
 
 
 def base64_bytes(data):

@@ -15,7 +15,9 @@ from .flowed import unflowed
 from .plain import block, file_name, one_line
 
 MOST_TEXT = 1_000_000       # characters of text that are read; a longer part is kept as a file, too
+MOST_TEXTS = 10             # texts beside each other that are read; further ones are kept as files
 MOST_REFERENCES = 100
+MOST_ALIBI = 50             # words that a plain text may have which only says that the letter is in its HTML
 _ID = re.compile(r"<[^<>\s]{1,400}>")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,200}@[^\s@<>,;:\"()\[\]\\]{1,253}")
 _NAMELESS = {"message/rfc822": ".eml", "text/calendar": ".ics", "application/ms-tnef": ".dat", "message/delivery-status": ".txt", "text/rfc822-headers": ".txt",
@@ -108,21 +110,25 @@ def _read(raw, our_domains):
 
 def _contents(parts, reply, problems):
     """(text, marks, html_only, attachments) of all parts."""
-    shown, attachments, choices = [], [], {}
+    shown, further, attachments, choices = [], [], [], {}
     for at, part in enumerate(parts):
         if part.type in ("text/plain", "text/html") and not part.attached and not part.name:
             # Of what stands side by side in one `alternative`, one is read.
             group = part.path.index("alternative") if "alternative" in part.path else None
             key = (part.path[:group + 1], _run(parts, at)) if group is not None else at
             if key not in choices:
-                shown.append(choices.setdefault(key, []))
+                choices[key] = []
+                (shown if len(shown) < MOST_TEXTS else further).append(choices[key])
             choices[key].append(part)
         else:
             attachments.append(part)
-    pieces, kinds = [], []
+    if further:
+        problems.append("The letter has too many texts; the rest is kept as files.")
+        attachments += [part for group in further for part in group]
+    pieces, kinds, left = [], [], [html_text.MOST_TAGS]
     kept = [_attachment(part, n) for n, part in enumerate(attachments, 1)]
     for group in shown:
-        html, text, marks, whole = _chosen(group, reply, problems)
+        html, text, marks, whole = _chosen(group, reply, problems, left)
         if whole:
             kept.append(whole)
         if text.strip():
@@ -145,10 +151,10 @@ def _run(parts, at):
     return at
 
 
-def _chosen(group, reply, problems):
+def _chosen(group, reply, problems, left):
     """(from HTML?, text, marks, Attachment of a text too long or None) of the parts that say the same.
 
-    The plain text, unless it says next to nothing of what the HTML says: some programs write "your reader shows no HTML" there.
+    `left`: how many tags may still be read. The plain text, unless it says next to nothing of what the HTML says: some programs write "your reader shows no HTML" there.
     """
     plain = [part for part in group if part.type == "text/plain"]
     htmls = [part for part in group if part.type == "text/html"]
@@ -158,10 +164,11 @@ def _chosen(group, reply, problems):
         text, whole = text + ("\n" if text else "") + _unflowed(part, more), whole or whole_part
     if not htmls:
         return False, text.strip("\n"), (), whole
-    if text.strip() and _word_count(text) * 4 >= sum(len(part.body) for part in htmls) // 200:
+    if text.strip() and _word_count(text) >= MOST_ALIBI:
         return False, text.strip("\n"), (), whole
     source, html_whole = _text(htmls[0], problems)
-    read = html_text.read(source, reply)
+    read = html_text.read(source, reply, left[0])
+    left[0] -= source.count("<")
     if text.strip() and (_word_count(read.text) < 20 or _word_count(text) * 4 >= _word_count(read.text)):
         return False, text.strip("\n"), (), whole
     return True, read.text, read.marks, html_whole or whole

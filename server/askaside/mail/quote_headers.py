@@ -12,6 +12,7 @@ _UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff
 _SPACES = re.compile("[ \t\u00a0\u2007\u2009\u202f]+")
 
 _MAIL = r"[^\s@<>()\[\]]+@[^\s@<>()\[\]]+\.[^\s@<>()\[\]]+"
+_ANY_MAIL = re.compile(rf"(?<![^\s@<>()\[\]]){_MAIL}")   # from the start of a word only: in linear time
 _HAS_MAIL = re.compile(rf"[<(\[] ?(?:mailto:)?{_MAIL}", re.I)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMERIC_DATE = re.compile(r"\b\d{1,2}[./-] ?\d{1,2}[./-] ?(?:\d\d)?\d\d\b|\b\d{4}[.-]\d{1,2}[.-]\d{1,2}\b")
@@ -119,7 +120,7 @@ def block(lines):
             break
         elif line:   # a long list of addresses runs on; a bare label has its value below it
             loose += 1
-        proof = proof or bool(re.search(_MAIL, line) or (kind == "date" and _YEAR.search(line) and _TIME.search(line)))
+        proof = proof or bool(_ANY_MAIL.search(line) or (kind == "date" and _YEAR.search(line) and _TIME.search(line)))
     whole = kinds[:1] in (["from"], ["date"]) and {"from", "subject"} <= set(kinds) and {"date", "to"} & set(kinds)
     return end if whole and proof else 0
 

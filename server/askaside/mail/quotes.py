@@ -4,6 +4,7 @@ A lost word is worse than a kept quote: what is not surely a quote stays, a forw
 between or below quoted lines stays, and where cutting would leave nothing, nothing is cut.
 """
 
+from functools import cache, partial
 from typing import NamedTuple
 
 from . import quote_headers as headers
@@ -14,6 +15,7 @@ MARKER = {"en": "##- Write your answer above this line -##",
           "sl": "##- Odgovor napišite nad to vrstico -##",
           "ru": "##- Напишите ответ над этой строкой -##",
           "fi": "##- Kirjoita vastauksesi tämän rivin yläpuolelle -##"}
+MOST_LINES = 20_000   # of a text that quotes are looked for in; beyond, nothing is cut
 MOST_SIGNATURE = 10   # lines; what is longer below "-- " is no signature
 _JOINED = 4           # lines that an attribution may be wrapped into
 
@@ -42,7 +44,7 @@ def cut(text, reply=False, forwarded=False, marks=()):
     marks       of Mark, from the HTML the text was made of
     """
     lines = text.split("\n")
-    if forwarded:
+    if forwarded or len(lines) > MOST_LINES:
         return _tidy(lines), ""
     pieces = _pieces(lines, reply, marks)
     gone = _gone(lines, pieces, reply)
@@ -63,6 +65,7 @@ def _pieces(lines, reply, marks):
     signs = [headers.quoted(line) for line in lines]
     told = {at: mark.kind for mark in marks if mark.kind != "tail" for at in range(mark.first, mark.last + 1)}
     tails = {mark.first for mark in marks if mark.kind == "tail"}
+    tail, header = cache(partial(_tail, seen)), cache(partial(_attribution, seen, signs))   # asked again and again about the same lines
     pieces, at = [], 0
     while at < len(lines):
         length, kind = 1, "words"
@@ -70,18 +73,18 @@ def _pieces(lines, reply, marks):
             kind = "quote"
         elif at in told:
             kind = told[at]
-        elif at in tails or _tail(seen, at):
+        elif at in tails or tail(at):
             kind, length = "tail", len(lines) - at
-        elif n := _attribution(seen, signs, at):
+        elif n := header(at):
             follows = _next(seen, at + n)
             strong = headers.attribution(" ".join(seen[at:at + n]))
-            if follows is None or signs[follows] or follows in tails or _tail(seen, follows):
+            if follows is None or signs[follows] or follows in tails or tail(follows):
                 kind, length = "attribution", n
             elif strong == 2 or (reply and headers.exact(" ".join(seen[at:at + n])) and seen[at + n] == "" and (at == 0 or seen[at - 1] == "")):
                 kind, length = "tail", len(lines) - at
-        elif lines[at] == "-- " and (n := _signature(seen, signs, at)):
+        elif lines[at] == "-- " and (n := _signature(seen, signs, tail, header, at)):
             kind, length = "signature", n
-        elif headers.from_device(seen[at]) and _ends(seen, signs, told, at + 1):
+        elif headers.from_device(seen[at]) and _ends(seen, signs, told, tail, header, at + 1):
             kind = "signature"
         if pieces and pieces[-1].kind == kind:
             pieces[-1] = pieces[-1]._replace(end=at + length)
@@ -127,10 +130,10 @@ def _runs_on(line):
     return line.endswith((",", "<", "(")) or headers.exact(line)
 
 
-def _signature(seen, signs, at):
+def _signature(seen, signs, tail, header, at):
     """Lines of the signature that the line `-- ` at `at` begins; 0 when it is too long for one."""
     end = at + 1
-    while end < len(seen) and not signs[end] and not _tail(seen, end) and not _attribution(seen, signs, end):
+    while end < len(seen) and not signs[end] and not tail(end) and not header(end):
         end += 1
         if end - at > 2 * MOST_SIGNATURE + 10:
             return 0
@@ -138,10 +141,10 @@ def _signature(seen, signs, at):
     return end - at if len(said) <= MOST_SIGNATURE else 0
 
 
-def _ends(seen, signs, told, at):
+def _ends(seen, signs, told, tail, header, at):
     """Whether nothing but blank lines, a signature or a quote comes from `at` on."""
     at = _next(seen, at)
-    return at is None or signs[at] or at in told or _tail(seen, at) or _attribution(seen, signs, at) > 0 or headers.from_device(seen[at])
+    return at is None or signs[at] or at in told or tail(at) or header(at) > 0 or headers.from_device(seen[at])
 
 
 def _next(seen, at):
@@ -154,12 +157,13 @@ def _gone(lines, pieces, reply):
     says = [piece.kind == "words" and any(line.strip() for line in lines[piece.start:piece.end]) for piece in pieces]
     quotes = [n for n, piece in enumerate(pieces) if piece.kind == "quote"]
     first = next((n for n, piece in enumerate(pieces) if piece.kind == "attribution"), None)
+    begun, done = (says.index(True), len(says) - 1 - says[::-1].index(True)) if any(says) else (len(says), -1)   # the first and the last words
     gone = set()
     for piece in pieces:
         if piece.kind in ("attribution", "signature", "tail"):
             gone.update(range(piece.start, piece.end))
     # The sender's own `>` lines, pasted, stand in the midst of words and under no attribution.
-    theirs = [n for n in quotes if (first is not None and n > first) or not any(says[:n]) or (reply and not any(says[n:]) and not _introduced(lines, pieces[n].start))]
+    theirs = [n for n in quotes if (first is not None and n > first) or n < begun or (reply and n > done and not _introduced(lines, pieces[n].start))]
     answered = [n for at, n in enumerate(theirs) if any(says[n:theirs[at + 1] if at + 1 < len(theirs) else None])]
     if len(answered) >= 2:
         theirs = [n for n in theirs if n > answered[-1]]   # answers between the lines: what they answer stays with them
