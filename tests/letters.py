@@ -4,9 +4,8 @@
 """
 
 import re
+from pathlib import Path
 from typing import NamedTuple
-
-from material import ROOT
 
 GIVEN = {"From": "Anna Virtanen <anna@example.org>", "To": "help@example.com", "Subject": "Re: Invoice 7", "Message-ID": "<1@example.org>", "In-Reply-To": "<askaside.abcdefgh@help.example>",
          "Date": "Mon, 23 Nov 2026 10:15:00 +0200", "MIME-Version": "1.0", "Content-Type": "text/plain; charset=utf-8", "Content-Transfer-Encoding": "8bit"}
@@ -26,7 +25,7 @@ def letter(body, **headers):
 
 def samples():
     found = []
-    for path in sorted((ROOT / "tests" / "mail" / "letters").glob("*.txt")):
+    for path in sorted((Path(__file__).parent / "mail" / "letters").glob("*.txt")):
         for piece in re.split(r"^=== ", path.read_text(), flags=re.M)[1:]:
             name, _, content = piece.replace("␠\n", " \n").partition("\n")
             if name == "words":

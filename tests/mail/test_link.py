@@ -49,6 +49,10 @@ def test_one_site_and_one_purpose():
     assert link.read((KEY,), "demo", signed(purpose="confirm"), NOW, purpose="confirm")
 
 
+def test_fields_do_not_run_into_each_other():
+    assert signed(site="ab", ticket="c")[-22:] != signed(site="a", ticket="bc")[-22:]
+
+
 def test_two_keys_live_while_they_change():
     assert link.read((KEY, OLDER), "demo", signed(OLDER), NOW)
     assert link.read((KEY,), "demo", signed(OLDER), NOW) is None

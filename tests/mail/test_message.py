@@ -174,5 +174,5 @@ def test_a_long_thread_keeps_its_first_and_newest():
 
 
 def test_letters_that_turn_the_reading_do_not_go_out():
-    plain, html = texts(replace(LETTER, paragraphs=("a\u202egnp.exe\x00\x1b[31m",)))
-    assert plain.strip() == "agnp.exe[31m" and "\u202e" not in html
+    plain, html = texts(replace(LETTER, paragraphs=("a\u202egnp.exe\x00\x1b[31m\ud800",)))
+    assert plain.strip() == "agnp.exe[31m\ufffd" and "\u202e" not in html

@@ -59,6 +59,10 @@ def test_an_altered_letter_anywhere_is_no_address_of_ours():
         assert read(address[:at] + "a" + address[at:]) is None
 
 
+def test_letters_that_only_become_ours_when_made_small():
+    assert "k" in TICKET and read(made().replace("k", "\u212a")) is None
+
+
 def test_another_site_ticket_requester_or_key_is_nothing():
     for other in (made(site="second"), made(requester=BELA), made(key=OTHER)):
         assert read(other) is None

@@ -16,7 +16,7 @@ _ANY_MAIL = re.compile(rf"(?<![^\s@<>()\[\]]){_MAIL}")   # from the start of a w
 _HAS_MAIL = re.compile(rf"[<(\[] ?(?:mailto:)?{_MAIL}", re.I)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NUMERIC_DATE = re.compile(r"\b\d{1,2}[./-] ?\d{1,2}[./-] ?(?:\d\d)?\d\d\b|\b\d{4}[.-]\d{1,2}[.-]\d{1,2}\b")
-_TIME = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+_TIME = re.compile(r"(?<![\d.])\d{1,2}[:.]\d\d\b(?![./-]\d)")   # `23.11` of a date is none
 _SENTENCE_ENDS = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<=\w\w)[.!?] +[A-ZА-ЯЁ]")
 
 # What begins such a line, apart from a digit: the little word before the date, or the day of the week.
