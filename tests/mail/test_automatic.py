@@ -105,3 +105,8 @@ def test_a_bounce_that_says_nothing():
 def test_a_late_letter_is_not_a_lost_one():
     got = read(letter(DSN.format(kind="message/rfc822").replace("Action: Failed", "Action: delayed"), **REPORT), OURS)
     assert got.bounce.action == "delayed"
+
+
+def test_the_letter_that_came_back_is_the_one_in_the_report():
+    body = DSN.format(kind="message/rfc822").replace("could not be", "<askaside.otherone@help.example> could not be").replace("<askaside.ijklmnop@help.example>", "<7@old.example>")
+    assert read(letter(body, **REPORT), OURS).bounce.message_id == "<7@old.example>"

@@ -58,6 +58,22 @@ def test_senders(value, name, address):
     assert (got.from_name, got.from_address) == (name, address)
 
 
+@pytest.mark.parametrize("value", ["a@example.org)eve@evil.example", "a@example.org]<eve@evil.example>", "a@example.org <eve@evil.example>", "<a@example.org> <eve@evil.example>",
+                                   "a@example.org\x00<eve@evil.example>",
+                                   "a@example.org (eve@evil.example)", "a@example.org;eve@evil.example", "=?utf-8?Q?x?= <a@example.org>, =?utf-8?Q?y?= <eve@evil.example>"])
+def test_where_readers_would_disagree_about_the_sender_there_is_none(value):
+    assert read(letter("x", From=value)).from_address == ""
+
+
+def test_a_second_sender_without_an_address_is_one_too_many():
+    got = read(letter("x").replace(b"To: help", b"From: Anna\r\nTo: help", 1))
+    assert got.from_address == "" and got.from_name == "Anna Virtanen"
+
+
+def test_a_name_that_is_an_address_in_quotes_is_a_name():
+    assert read(letter("x", From='"eve@evil.example" <a@example.org>')).from_address == "a@example.org"
+
+
 def test_two_senders_are_none():
     got = read(letter("x").replace(b"To: help", b"From: eve@evil.example\r\nTo: help", 1))
     assert got.from_address == "" and "more than one sender" in " ".join(got.problems)

@@ -15,7 +15,7 @@ from .quote_headers import forwarded, seen
 from .quotes import MOST_SIGNATURE, Mark, attributed
 
 MOST_DEPTH = 20     # quote signs before a line
-MOST_TAGS = 60_000  # and entities; beyond, or deeper than this, an HTML letter is read with its tags simply left out:
+MOST_TAGS = 30_000  # and entities; beyond, or deeper than this, an HTML letter is read with its tags simply left out:
 MOST_NESTED = 500   # nh3 takes a time that grows with tags times depth
 _VOID = {"br", "hr", "img", "wbr"}
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")

@@ -208,7 +208,9 @@ def _attachment(part, number):
 def _sender(headers, problems):
     """(name, address) of `From`; no address when it names several, since another program may believe another one."""
     found = [pair for value in headers.all("from") for pair in _pairs(value)]
-    addresses = {where for _, where in found}
+    # Also what only looks like one: where readers of a header disagree about it, none is believed.
+    plain = re.sub(r'"[^"]*"', " ", " ".join(mime.raw_text(value) for value in headers.all("from")))
+    addresses = {where for _, where in found} and {where for _, where in found} | {where.lower() for where in _ADDRESS.findall(plain)}
     if len(addresses) != 1 or len(headers.all("from")) > 1:
         problems.append("The letter names no sender." if not addresses else "The letter names more than one sender.")
         return (found[0][0] if found else one_line(mime.words(headers.get("from")), 200)), ""

@@ -59,7 +59,8 @@ _DEVICE = (r"\b(?:i ?phone|i ?pad|ios|android|samsung|galaxy|huawei|xiaomi|pixel
 _WITH_LINK = re.compile(r" ?[<(\[]?https?://\S+$")
 _FROM_DEVICE = re.compile(
     rf"(?:sent from (?:my )?|get outlook for |sent via |sent with |נשלח (?:מ|באמצעות)|poslano (?:iz|z|s) |отправлено (?:с|из|через) |lähetetty )[^.!?]{{0,50}}(?:{_DEVICE})[^.!?]{{0,40}}\.?"
-    rf"|(?:lähetetty|poslano) (?:{_DEVICE})[^.!?]{{0,30}}\.?", re.I)
+    rf"|(?:lähetetty|poslano) (?:{_DEVICE})[^.!?]{{0,30}}\.?"
+    r"|(?:קבל את|קבלו את|הורד את|hanki|скачать|скачайте|установите|загрузить|prenesite|pridobite) outlook [^.!?]{2,30}", re.I)
 
 
 def seen(line):
