@@ -86,7 +86,8 @@ def test_dates(value, moment):
 
 
 @pytest.mark.parametrize("charset, written", [("windows-1255", "שלום"), ("iso-8859-8-i", "שלום"), ("koi8-r", "Привет"), ("windows-1250", "račun"), ("iso-8859-15", "päivää €"), ("utf-16", "hei"),
-                                              ("x-unknown", "päivää"), ("none-such", "päivää"), ("us-ascii", "päivää"), ('"UTF-8"', "päivää"), ("idna", "päivää"), ("rot13", "hei"), ("hex", "hei"),
+                                              ("x-unknown", "päivää"), ("none-such", "päivää"), ("us-ascii", "päivää"), ('"UTF-8"', "päivää"), ("idna", "päivää"), ("rot13", "hei"),
+                                              ("hex", "hei"), ("unicode_escape", "a\\x41"),
                                               ("", "päivää")])
 def test_charsets(charset, written):
     name = charset.strip('"').replace("-i", "")
