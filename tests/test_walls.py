@@ -16,7 +16,6 @@ CONCEPTS = {"search": {"engine", "languages", "question", "ranking", "spelling",
             "hours": {"calendar", "calendar_file", "explained", "holiday", "in_words", "stretch", "windows"},
             "tickets": {"severity", "status", "sla", "routing", "site_tables"},
             "mail": {"message", "reply_address", "link", "signing", "plain", "parsing", "mime", "charsets", "flowed", "html_text", "quotes", "quote_headers", "automatic"},
-            "sites": {"site", "site_file", "patterns"},
             "help": {"article", "front_matter", "markdown", "pages", "library", "excerpt", "head", "own_questions", "pictures", "sitemap", "tags", "why", "printed"}}
 PURE = re.compile(r"flask|sqlalchemy|eventlet|askaside\.core\.(?!locale|errors)")
 

@@ -1,4 +1,4 @@
-"""The clock loop: rereads the content, folds the votes, forgets what is old."""
+"""The clock loop: rereads the content, folds the votes, delivers the letters, forgets what is old."""
 
 import logging
 import threading
@@ -6,6 +6,7 @@ import time
 
 from .core import idempotency
 from .help import seen, votes
+from .mail import outbox
 
 log = logging.getLogger(__name__)
 
@@ -20,10 +21,15 @@ def slow(app):
     return [(lambda: app.answers.tend(app.shelf), 0.5)]
 
 
+def post(app):
+    """The same of the letters: a mail server may take half a minute to say nothing."""
+    return [(lambda: outbox.deliver(app.smtp, app.config["MAIL_FROM"]), 2)] if app.smtp and app.config["MAIL_FROM"] else []
+
+
 def start(app):
     """Run the jobs in threads of their own until the process ends. A failing job is logged and tried again."""
-    _loop(app, due(app))
-    _loop(app, slow(app))
+    for jobs in (due(app), slow(app), post(app)):
+        _loop(app, jobs)
 
 
 def _loop(app, jobs, pause=0.1):

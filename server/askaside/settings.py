@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 import secrets
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -59,6 +60,23 @@ def _database(value):
     return value
 
 
+def _smtp(value):
+    parts = urlsplit(value)
+    try:
+        well = parts.scheme in ("smtp", "smtps") and parts.hostname and parts.path in ("", "/") and not parts.query and (parts.port or True)
+    except ValueError:
+        well = False
+    if not well:
+        raise ValueError("an address such as smtp://USER:PASSWORD@mail.example.com:587, or smtps://…")
+    return value
+
+
+def _mailbox(value):
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,30}@[A-Za-z0-9.-]{1,253}", value):
+        raise ValueError("an address such as help@example.com, with at most 30 characters before the @")
+    return value
+
+
 def _one_of(*allowed):
     def parse(value):
         if value not in allowed:
@@ -84,6 +102,8 @@ class Settings:
     data_dir: Path = _setting(Path("var"), _folder, "Folder for what the program keeps.")
     secret_key: str | None = _setting(None, _secret, "Signs and hashes; made under the data directory when absent.")
     database_url: str | None = _setting(None, _database, "Database; a SQLite file under the data directory when absent.")
+    smtp_url: str | None = _setting(None, _smtp, "Mail server that letters go out by; without it none are sent.")
+    mail_from: str | None = _setting(None, _mailbox, "Mailbox that letters come from and answers go to; without it none are written.")
     async_mode: str = _setting("eventlet", _one_of("eventlet"), "How requests run side by side.")
     log_level: str = _setting("INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR"), "How much is logged.")
 
@@ -119,7 +139,7 @@ def examine(environ=None, folder="."):
         try:
             values[known[name].name] = known[name].metadata["parse"](text or "")
         except ValueError as wrong:
-            shown = "(hidden)" if name.endswith("SECRET_KEY") else repr(text)
+            shown = "(hidden)" if name.endswith(("SECRET_KEY", "SMTP_URL")) else repr(text)
             mistakes.append(SettingWrong(f"{name} is {shown}; allowed is {wrong}"))
     return Settings(**values), mistakes
 
@@ -128,7 +148,7 @@ def listed(settings):
     """Rows (name, value, default, help) for `askaside settings`; a secret is never shown."""
     for f in fields(Settings):
         value = getattr(settings, f.name)
-        if f.name == "secret_key" and value:
+        if f.name in ("secret_key", "smtp_url") and value:
             value = "(set)"
         yield PREFIX + f.name.upper(), value, f.default, f.metadata["help"], f.metadata["unit"]
 

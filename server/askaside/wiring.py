@@ -2,9 +2,11 @@
 
 from .core import events
 from .help.events import LibraryChanged
+from .tickets import mail as letters
+from .tickets.events import TicketOpened, TicketReplied
 
 
 def install(app):
     events.on(
-        within={},
+        within={TicketOpened: [letters.opened], TicketReplied: [letters.replied]},
         after={LibraryChanged: [app.front.clear]})

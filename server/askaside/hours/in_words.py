@@ -35,6 +35,14 @@ def in_words(steps, locale, calendar, zone=None):
     return [told.step(step) for step in steps]
 
 
+def promised(due_at, now, locale, calendar, zone=None):
+    """The promise itself as a sentence: "An answer comes today by 15:40." `due_at` and `now` are aware; the rest as in `in_words`."""
+    told = _Told(locale, calendar, zone, now)
+    days = (due_at.astimezone(told.zone).date() - now.astimezone(told.zone).date()).days
+    kind = {0: "promised_today", 1: "promised_tomorrow"}.get(days, "promised")
+    return told.say(kind, on=told.day("on", due_at, told.zone), time=told.time(due_at))
+
+
 class _Told:
     def __init__(self, locale, calendar, zone, came_at):
         self.locale = locales_.pick(locale, texts(), OWN) or OWN

@@ -23,10 +23,12 @@ def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, em
     module = _module(site, context)
     with transaction() as session:
         requester = people.keep(caller, locale=locale, name=name, email=email)
-        due = _due(site, requester, severity, now)
+        policy = _policy(site, requester)
+        due = sla.due_times(policy, site.tables["calendars"][policy.calendar_for(severity)], severity, now) if policy else sla.DueTimes()
         team = team_for(site.tables.get("teams", ()), module)
         ticket = Ticket(id=ids.new(), site=site.key, number=ids.next_number(site.key, "ticket"), requester=requester, kind=kind, severity=severity,
-                        status="new", subject=subject or _subject(body), module=module, locale=locale, team=team and team.key, facts=facts,
+                        status="new", subject=subject or _subject(body), module=module, locale=locale, team=team and team.key,
+                        policy=policy and policy.key, facts=facts,
                         context=context, opened_at=now, changed_at=now, last_n=0,
                         first_response_due_at=due.first_response_at, resolution_due_at=due.resolution_at)
         session.add(ticket)
@@ -90,13 +92,11 @@ def rate(caller, ticket_id, stars, text=None):
     return ticket
 
 
-def _due(site, requester, severity, now):
+def _policy(site, requester):
+    """The SlaPolicy of the requester's plan, else the default one, else None."""
     policies = site.tables.get("sla", {})
     plan = (requester.account and requester.account.plan) or requester.plan
-    policy = policies.get(plan) or policies.get(DEFAULT)
-    if policy is None:
-        return sla.DueTimes()
-    return sla.due_times(policy, site.tables["calendars"][policy.calendar_for(severity)], severity, now)
+    return policies.get(plan) or policies.get(DEFAULT)
 
 
 def _module(site, context):

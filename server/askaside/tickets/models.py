@@ -21,6 +21,7 @@ class Ticket(db.Model):
     module = sa.Column(sa.String(64))
     locale = sa.Column(sa.String(35), nullable=False)
     team = sa.Column(sa.String(64))
+    policy = sa.Column(sa.String(64))
     last_n = sa.Column(sa.Integer, nullable=False, default=0)
     facts = sa.Column(sa.JSON, nullable=False, default=dict)
     context = sa.Column(sa.JSON, nullable=False, default=dict)

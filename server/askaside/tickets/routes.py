@@ -13,7 +13,8 @@ bp = http.Blueprint("tickets", __name__, url_prefix="/api/v1/<site>", descriptio
 @bp.before_request
 def _who():
     """Every door has its site, lets in only that site's origins, and knows who asks."""
-    g.site = current_app.shelf.library(request.view_args["site"]).site
+    g.library = current_app.shelf.library(request.view_args["site"])
+    g.site = g.library.site
     http.allow_origin(g.site.allows)
     if request.method != "OPTIONS":
         g.caller = identity.caller(g.site, request.headers.get("Authorization"))
@@ -34,6 +35,7 @@ def _private(response):
 def open_ticket(body, site):
     """A new request."""
     _spend("ticket")
+    body["locale"] = g.library.view(body["locale"]).locale   # letters and pages are there in the site's languages
     return 201, row(actions.open_(g.caller, g.site, **body))
 
 
