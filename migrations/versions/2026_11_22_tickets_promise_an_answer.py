@@ -30,7 +30,7 @@ def upgrade():
     op.create_table("tickets", _text("id", 26), _text("site", 64), sa.Column("number", sa.Integer(), nullable=False), _text("requester_id", 26),
                     _text("kind", 16), _text("severity", 16), _text("status", 16), _text("subject", 200), _text("module", 64, True), _text("locale", 35),
                     _text("team", 64, True), _text("policy", 64, True), sa.Column("last_n", sa.Integer(), nullable=False), sa.Column("facts", sa.JSON(), nullable=False),
-                    sa.Column("context", sa.JSON(), nullable=False), _at("opened_at"), _at("changed_at"), _at("first_response_due_at", True),
+                    sa.Column("context", sa.JSON(), nullable=False), _at("opened_at"), _at("changed_at"), _at("first_response_due_at", True), _at("promised_at", True),
                     _at("first_responded_at", True), _at("resolution_due_at", True), _at("solved_at", True), sa.Column("stars", sa.Integer()), _text("rating_text", 2000, True),
                     sa.ForeignKeyConstraint(["requester_id"], ["requesters.id"], name="fk_tickets_requester_id_requesters"),
                     sa.PrimaryKeyConstraint("id", name="pk_tickets"), sa.UniqueConstraint("site", "number", name="uq_tickets_site_number"))

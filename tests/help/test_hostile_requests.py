@@ -87,7 +87,7 @@ def app(tmp_path_factory):
 def unforeseen(caplog):
     """No request ends in an error that nobody foresaw."""
     yield
-    assert not [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
+    assert not [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR and record.name != "asyncio"]   # a browser of another test
 
 
 def rules(app):

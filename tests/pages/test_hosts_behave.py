@@ -163,6 +163,7 @@ def test_destroyed_and_put_in_again_a_hundred_times_nothing_is_left(visit):
             panel.page.evaluate("Askaside.destroy()")
             panel.page.evaluate("document.querySelectorAll('script[data-site]').forEach(tag => tag.remove())")
             panel.page.evaluate(ADD_TAG)
+        panel.page.wait_for_timeout(1500)   # what a clock of the last one holds goes when it has run out
         cdp.send("HeapProfiler.collectGarbage")
         counters = cdp.send("Memory.getDOMCounters")
         return counters["nodes"], counters["jsEventListeners"], panel.page.evaluate("performance.memory.usedJSHeapSize")

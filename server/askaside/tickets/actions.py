@@ -4,7 +4,7 @@ from ..core import clock, ids
 from ..core.db import db, record, transaction
 from ..core.errors import Conflict, Stale
 from ..people import actions as people
-from . import access, sla, status
+from . import access, promise, queries, sla, status
 from .events import TicketOpened, TicketReopened, TicketReplied, TicketSolved
 from .models import Ticket, TicketChange, TicketMessage
 from .routing import team_for
@@ -23,14 +23,13 @@ def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, em
     module = _module(site, context)
     with transaction() as session:
         requester = people.keep(caller, locale=locale, name=name, email=email)
-        policy = _policy(site, requester)
-        due = sla.due_times(policy, site.tables["calendars"][policy.calendar_for(severity)], severity, now) if policy else sla.DueTimes()
+        policy, due, promised_at = promised(site, (requester.account and requester.account.plan) or requester.plan, severity, now)
         team = team_for(site.tables.get("teams", ()), module)
         ticket = Ticket(id=ids.new(), site=site.key, number=ids.next_number(site.key, "ticket"), requester=requester, kind=kind, severity=severity,
                         status="new", subject=subject or _subject(body), module=module, locale=locale, team=team and team.key,
                         policy=policy and policy.key, facts=facts,
                         context=context, opened_at=now, changed_at=now, last_n=0,
-                        first_response_due_at=due.first_response_at, resolution_due_at=due.resolution_at)
+                        first_response_due_at=due.first_response_at, promised_at=promised_at, resolution_due_at=due.resolution_at)
         session.add(ticket)
         session.flush()
         _say(ticket, "requester", requester.name, body)
@@ -92,11 +91,16 @@ def rate(caller, ticket_id, stars, text=None):
     return ticket
 
 
-def _policy(site, requester):
-    """The SlaPolicy of the requester's plan, else the default one, else None."""
+def promised(site, plan, severity, now):
+    """(SlaPolicy, DueTimes, the moment that is told) for what comes at `now`: by the policy of `plan`, else the default one. (None, empty, None)
+    where the Site promises nothing."""
     policies = site.tables.get("sla", {})
-    plan = (requester.account and requester.account.plan) or requester.plan
-    return policies.get(plan) or policies.get(DEFAULT)
+    policy = policies.get(plan) or policies.get(DEFAULT)
+    if policy is None:
+        return None, sla.DueTimes(), None
+    calendar = site.tables["calendars"][policy.calendar_for(severity)]
+    due = sla.due_times(policy, calendar, severity, now)
+    return policy, due, promise.answer_by(due.first_response_at, due.first_response_at and promise.estimate(calendar, now, **queries.pace(site.key, now)))
 
 
 def _module(site, context):

@@ -76,12 +76,12 @@ def _to_team(ticket, head, body):
 
 def _promise(ticket, locale):
     """[sentence] of when the answer comes; [] where nothing is promised."""
-    if ticket.first_response_due_at is None:
+    if ticket.promised_at is None:
         return []
     site = _site(ticket)
     policy = site.tables["sla"].get(ticket.policy) if ticket.policy else None
     calendar = policy and site.tables["calendars"].get(policy.calendar_for(ticket.severity))
-    return [promised(ticket.first_response_due_at, clock.now(), locale, calendar)] if calendar else []
+    return [promised(ticket.promised_at, clock.now(), locale, calendar)] if calendar else []
 
 
 def _post(ticket, to, subject, locale, paragraphs, requester_id=None, to_name=""):

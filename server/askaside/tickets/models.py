@@ -7,7 +7,8 @@ from ..core.db import UtcDateTime, db
 
 
 class Ticket(db.Model):
-    """A tracked request. `last_n`: the number of its newest message; `facts` and `context` as they were told."""
+    """A tracked request. `last_n`: the number of its newest message; `facts` and `context` as they were told; `promised_at`: when
+    the first answer was said to come, which may be later than the policy's due time."""
 
     __tablename__ = "tickets"
     id = sa.Column(sa.String(26), primary_key=True, default=ids.new)
@@ -28,6 +29,7 @@ class Ticket(db.Model):
     opened_at = sa.Column(UtcDateTime, nullable=False)
     changed_at = sa.Column(UtcDateTime, nullable=False)
     first_response_due_at = sa.Column(UtcDateTime)
+    promised_at = sa.Column(UtcDateTime)
     first_responded_at = sa.Column(UtcDateTime)
     resolution_due_at = sa.Column(UtcDateTime)
     solved_at = sa.Column(UtcDateTime)
