@@ -10,7 +10,7 @@ from material import ROOT, share_dictionaries
 
 from askaside import settings
 from askaside.cli import main
-from askaside.core.http import CODES
+from askaside.core.problems import CODES
 from askaside.help import article, front_matter, votes
 from askaside.help.pages import REASONS
 from askaside.site_tables import TABLES
@@ -78,7 +78,7 @@ def test_every_field_of_an_answer_is_named(client):
     shapes = client.get("/api/v1/openapi.json").get_json()["components"]["schemas"]
     told = {field for name in ("HelpAnswer", "ListAnswer", "SearchAnswer", "FoundRow", "Ranges", "ArticleAnswer",
                                                  "ShownRow", "ModuleRow", "ChannelRow", "Heading",
-                                                 "TicketRow", "TicketAnswer", "TicketList", "MessageRow", "Author", "Step") for field in shapes[name]["properties"]}
+                                                 "WayRow", "PromiseRow", "TicketRow", "TicketAnswer", "TicketList", "MessageRow", "Author", "Step") for field in shapes[name]["properties"]}
     assert not unnamed(told, page("reference/http-api"))
 
 

@@ -7,6 +7,8 @@ from sqlalchemy import text
 
 from . import demo, reference, site_tables, wiring
 from . import settings as settings_
+from .contact import pages as contact_pages
+from .contact import routes as contact
 from .core import http
 from .core.db import db
 from .core.errors import Unavailable
@@ -39,12 +41,14 @@ def create_app(settings, with_demo=False):
         OPENAPI_JSON_PATH="openapi.json", API_SPEC_OPTIONS={"info": {"description": "The doors of Askaside, version "
                                                                                     f"{VERSION}."}})
     db.init_app(app)
+    app.url_map.converters["ticket_id"] = http.IdConverter
     app.shelf, app.answers, app.limits = Shelf(settings.content_dir, site_tables.TABLES), Answers(WhooshEngine(settings.data_dir / "search")), Limits(RULES)
     app.smtp = Smtp.of(settings.smtp_url) if settings.smtp_url else None
     api = http.Api(app)
     api.register_blueprint(routes.bp)
     api.register_blueprint(tickets.bp)
-    for bp in (widget.bp, machines.bp, centre.bp, demo.doors(with_demo), reference.doors(api)):
+    api.register_blueprint(contact.bp)
+    for bp in (widget.bp, machines.bp, contact_pages.bp, centre.bp, demo.doors(with_demo), reference.doors(api)):
         app.register_blueprint(bp)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)

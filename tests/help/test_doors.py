@@ -210,7 +210,7 @@ def test_an_unforeseen_error_is_a_problem_without_its_inside(client, app, monkey
 def test_the_description_holds_every_door(client, app):
     spec = client.get("/api/v1/openapi.json").get_json()
     assert spec["openapi"] == "3.1.0"
-    doors = {rule.rule.replace("<", "{").replace(">", "}") for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("help.", "tickets."))}
+    doors = {rule.rule.replace("<", "{").replace(">", "}") for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("help.", "tickets.", "contact."))}
     assert set(spec["paths"]) == doors
     assert spec["components"]["schemas"]["ShownRow"]["properties"]["reason"]["enum"] == ["error", "element", "key", "page", "module", "site"]
     assert client.get("/api/v1/docs").status_code == 200

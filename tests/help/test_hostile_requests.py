@@ -23,6 +23,8 @@ from askaside.tickets.models import Ticket
 
 SECRET = b"canary 7f3c9a"   # stands in every file that must not be read
 TICKET = "a" * 26
+# Forms of pages: their own tests send them, with what belongs into them.
+FORMS = ("POST /help/<site>/<locale>/contact", "POST /help/<site>/<locale>/requests/<ticket_id:ticket>", "POST /help/<site>/<locale>/answer/<ticket_id:ticket>")
 # Every route: a request that is answered well (None: it never is). A new route needs its row, and is then asked like all others.
 ROWS = {
     "/": "/", "/healthz": "/healthz", "/readyz": "/readyz", "/robots.txt": "/robots.txt", "/api/v1/openapi.json": "/api/v1/openapi.json", "/api/v1/docs": "/api/v1/docs",
@@ -43,6 +45,9 @@ ROWS = {
     "/help/": None, "/help/<site>/": "/help/acme/", "/help/<site>/<locale>/": "/help/acme/en/", "/help/<site>/<locale>/modules": "/help/acme/en/modules",
     "/help/<site>/<locale>/search": "/help/acme/en/search?q=send",
     "/help/<site>/<locale>/<module>/": "/help/acme/en/mail/", "/help/<site>/<locale>/<module>/<slug>": "/help/acme/en/mail/write", "/help/<path:rest>": None,
+    "/api/v1/<site>/contact": "/api/v1/acme/contact?locale=en&kind=fault&module=mail",
+    "/help/<site>/<locale>/contact": "/help/acme/en/contact", "/help/<site>/<locale>/promise": "/help/acme/en/promise",
+    "/help/<site>/<locale>/requests/<ticket_id:ticket>": None, "/help/<site>/<locale>/answer/<ticket_id:ticket>": None, **dict.fromkeys(FORMS),
     "/demo/": "/demo/", "/demo/static/<path:name>": "/demo/static/product.css", "/demo/<kind>/<language>/": "/demo/pages/en/",
     "/demo/<kind>/<language>/<path:route>": "/demo/app/he/invoices/5", "/demo/offline/worker.js": "/demo/offline/worker.js",
 }
@@ -131,7 +136,7 @@ def good_body(rule):
 
 def test_every_route_has_its_row_and_is_answered(app):
     assert set(rules(app)) == set(ROWS)
-    assert set(BODIES) | BODILESS == {name for name, rule in rules(app).items() if method_of(rule) == "POST"}
+    assert {*BODIES, *BODILESS, *FORMS} == {name for name, rule in rules(app).items() if method_of(rule) == "POST"}
     for rule, good, method in everywhere(app):
         found, _ = app.url_map.bind("localhost").match(good.partition("?")[0], method, return_rule=True)
         assert found is rule, good

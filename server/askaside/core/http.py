@@ -1,4 +1,4 @@
-"""What every HTTP door has in common: problems, origins, pages of a list, ETags. After section 3 of the contract."""
+"""What every HTTP door has in common: origins, pages of a list, ETags. After section 3 of the contract."""
 
 import base64
 import binascii
@@ -14,16 +14,12 @@ import flask_smorest
 import marshmallow as ma
 from flask import Response, current_app, g, request
 from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
 
-from . import front, idempotency
-from .errors import AskasideError, BadRequest, OriginRefused, TooLarge, TooMany, Unavailable, UnsupportedType
+from . import front, idempotency, problems
+from .errors import BadRequest, OriginRefused, UnsupportedType
 
 log = logging.getLogger(__name__)
-PROBLEMS = "https://askaside.dev/problems/"
-MOST_COMPLAINTS = 20
-CODES = ["bad_request", "unsigned", "not_found", "conflict", "idempotency_conflict", "stale", "too_large", "too_many", "unsupported_type", "origin_refused", "unavailable"]
-
 
 class Blueprint(flask_smorest.Blueprint):
     """A blueprint whose doors refuse fields that nobody described."""
@@ -47,18 +43,6 @@ class Blueprint(flask_smorest.Blueprint):
     ARGUMENTS_PARSER = ARGUMENTS_PARSER()
 
 
-class Problem(ma.Schema):
-    """RFC 9457."""
-
-    type = ma.fields.Url(required=True)
-    title = ma.fields.Str(required=True)
-    status = ma.fields.Int(required=True)
-    code = ma.fields.Str(required=True, validate=ma.validate.OneOf(CODES))
-    detail = ma.fields.Str(required=True)
-    errors = ma.fields.Dict(keys=ma.fields.Str(), values=ma.fields.List(ma.fields.Str()))
-    retry_after_seconds = ma.fields.Int()
-
-
 # How the description says that a door wants to know who asks.
 SIGNED = {"security": [{"token": []}, {"visitor": []}]}
 _SCHEMES = {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "signed by the host product"},
@@ -68,7 +52,7 @@ _SCHEMES = {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT",
 class Api(flask_smorest.Api):
     """The described API; its errors are problems."""
 
-    ERROR_SCHEMA = Problem
+    ERROR_SCHEMA = problems.Problem
 
     def init_app(self, app, **kwargs):
         super().init_app(app, **kwargs)
@@ -76,82 +60,14 @@ class Api(flask_smorest.Api):
             self.spec.components.security_scheme(name, scheme)
 
     def _register_error_handlers(self):
-        self._app.register_error_handler(AskasideError, problem)
-        self._app.register_error_handler(HTTPException, _http_problem)
-        self._app.register_error_handler(Exception, _unforeseen)
+        for kind, handler in problems.HANDLERS.items():
+            self._app.register_error_handler(kind, handler)
 
 
-def problem(error):
-    """`error` (AskasideError) as application/problem+json."""
-    kind = error.code.replace("_", "-")
-    body = {"type": PROBLEMS + kind, "title": error.title, "status": error.status, "code": error.code,
-            "detail": error.detail}
-    if error.errors:
-        body["errors"] = error.errors
-    headers = {"Cache-Control": "no-store"}
-    if error.retry_after_seconds is not None:
-        body["retry_after_seconds"] = error.retry_after_seconds
-        headers["Retry-After"] = str(error.retry_after_seconds)
-    return Response(json.dumps(body, ensure_ascii=False), error.status, headers, mimetype="application/problem+json")
+class IdConverter(BaseConverter):
+    """An id of ours in an address, so that it is never taken for the name of an article."""
 
-
-def told(error):
-    """`error`, whatever it is, as an AskasideError; what nobody foresaw is logged."""
-    if isinstance(error, AskasideError):
-        return error
-    if isinstance(error, HTTPException):
-        return _in_our_words(error)
-    log.error("unforeseen error in %s", request.path, exc_info=error)
-    return _unavailable(500)
-
-
-def _http_problem(error):
-    answer = problem(told(error))
-    if allowed := getattr(error, "valid_methods", None):
-        answer.headers["Allow"] = ", ".join(sorted(allowed))
-    return answer
-
-
-def _in_our_words(error):
-    """What Flask, werkzeug and webargs raise."""
-    known = {413: TooLarge, 414: TooLarge, 415: UnsupportedType, 429: TooMany, 503: Unavailable}
-    found = known.get(error.code, AskasideError)(error.description or error.name)
-    if error.code == 422 or error.code == 400:
-        detail, errors = _complaints(getattr(error, "data", None))
-        found = BadRequest(detail, errors=errors)
-    elif error.code == 404:
-        found = AskasideError("There is nothing at this address.")
-        found.code, found.title = "not_found", "Not found"
-    elif error.code >= 500:
-        found = Unavailable("Something went wrong on our side. Please try again in a moment.")
-    found.status = error.code if error.code != 422 else 400
-    if found.code == "bad_request" and found.status != 400:
-        found.title = error.name
-    return found
-
-
-def _complaints(data):
-    """(sentence, {field: [text]}) of a refused query or body."""
-    messages = (data or {}).get("messages")
-    if not messages:
-        return "The request could not be read: check that its body is JSON.", None
-    found = {}
-    for where in messages.values():
-        for name, texts in (where.items() if isinstance(where, dict) else [("request", where)]):
-            found[f"{name!s:.80}"] = texts if isinstance(texts, list) else [json.dumps(texts, ensure_ascii=False)]
-    found = dict(list(found.items())[:MOST_COMPLAINTS])   # whatever somebody sends, the answer stays short
-    first = next(iter(found))
-    return f"{first}: {found[first][0]}", found
-
-
-def _unforeseen(error):
-    return problem(told(error))
-
-
-def _unavailable(status):
-    told = Unavailable("Something went wrong on our side. Please try again in a moment.")
-    told.status = status
-    return told
+    regex = "[a-z2-7]{26}"
 
 
 # --- who asks -------------------------------------------------------------------------------------------------------
@@ -188,12 +104,12 @@ def allow_origin(allowed):
     g.origin, origin = None, request.headers.get("Origin")
     if origin is None:
         return
-    if _host(origin) not in own_hosts() and not allowed(origin):
+    if host_of(origin) not in own_hosts() and not allowed(origin):
         raise OriginRefused(f"{origin[:200]} is not among the origins of this site. Add it to `origins` in its site.toml.")
     g.origin = origin
 
 
-def _host(origin):
+def host_of(origin):
     """Host and port of an origin; an empty text for what is none."""
     try:
         return urlsplit(origin).netloc

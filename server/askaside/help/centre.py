@@ -46,7 +46,7 @@ def door(site):
 
 @bp.get("/<site>/<locale>/")
 def home(site, locale):
-    library, view, t = _view(site, locale)
+    library, view, t = view_of(site, locale)
     about = t("centre.lead", site=library.site.name)
     return page("home.html", library, view, path="", title=library.site.name, about=about, locales=head.spoken(library), counted=_counted(view, t), modules=_modules(library, view),
                 often=[view.articles[id_] for id_ in REASONS["site"](library, view, None, None)[:ENOUGH]],
@@ -55,7 +55,7 @@ def home(site, locale):
 
 @bp.get("/<site>/<locale>/modules")
 def modules(site, locale):
-    library, view, t = _view(site, locale)
+    library, view, t = view_of(site, locale)
     title, about = t("centre.topics"), f"{t('centre.topics')} · {library.site.name} · {_counted(view, t)}"
     return page("modules.html", library, view, path="modules", title=title, about=about, locales=head.spoken(library), steps=_steps(library, (title, "modules")),
                 modules=_modules(library, view), few=FEW, data=[head.collection(http.base(), library.site, view.locale, "modules", title, about)])
@@ -64,7 +64,7 @@ def modules(site, locale):
 @bp.get("/<site>/<locale>/search")
 def search(site, locale):
     """What the widget's field finds, as a page that can be shared, and needs no JavaScript."""
-    library, view, t = _view(site, locale)
+    library, view, t = view_of(site, locale)
     asked = request.args.get("q", "").strip()
     exact = request.args.get("exact") == "1"
     found = current_app.answers.find(library, view, asked, limit=FOUND, exact=exact) if asked else None
@@ -75,7 +75,7 @@ def search(site, locale):
 
 @bp.get("/<site>/<locale>/<module>/")
 def module(site, locale, module):
-    library, view, t = _view(site, locale)
+    library, view, t = view_of(site, locale)
     found = library.site.module(module)
     if found is None:
         raise NotFound("This site has no such module.")
@@ -93,7 +93,7 @@ def module(site, locale, module):
 
 @bp.get("/<site>/<locale>/<module>/<slug>")
 def article(site, locale, module, slug):
-    library, view, t = _view(site, locale)
+    library, view, t = view_of(site, locale)
     found = view.articles.get(f"{module}/{slug}")
     if found is None:
         raise NotFound("There is no such answer. It may have been renamed or taken back.")
@@ -117,7 +117,7 @@ def nothing(rest):
     raise NotFound("There is nothing at this address.")
 
 
-def _view(site, locale):
+def view_of(site, locale):
     """(library, view, words) of the reader's language; an address with a language that the site does not speak leads to the nearest."""
     library = current_app.shelf.library(site)
     if locale not in library.site.locales:

@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Response, current_app, render_template, request
 from markupsafe import Markup, escape
 
-from ..core import front, http
+from ..core import front, http, problems
 from ..core import locale as locales_
 from . import head, tags
 from .words import UI_DEFAULT, Words, spoken
@@ -67,10 +67,19 @@ def page(template, library, view, *, path, title, about, steps=(), locales=None,
     return _guarded(answer if kept else front.pack(answer, request.environ))
 
 
+def private(template, library, view, *, title, here, status=200, **values):
+    """The answer with a page that is for one person: kept nowhere, found by nobody, and its address goes to no other site (with
+    "no-referrer" browsers would send forms without their origin). Its times are told by the clock of the site's first calendar."""
+    zone = next((calendar.zone for calendar in library.site.tables.get("calendars", {}).values()), "UTC")
+    body = _render(template, view.locale, library=library, title=title, here=here, locales=library.site.locales, indexed=False, zone=zone, **values)
+    answer = _guarded(Response(body, status, {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}, mimetype="text/html"))
+    return answer
+
+
 def sorry(error):
     """`error` as a page in the reader's language, with a search and a way to a person; for programs as a problem."""
-    told = http.told(error)
-    answer = http.problem(told)
+    told = problems.told(error)
+    answer = problems.problem(told)
     if request.accept_mimetypes.best_match(["application/problem+json", "text/html"]) == "text/html":
         _, _, site, locale, *_ = [*request.path.split("/"), "", "", ""]
         library = current_app.shelf.libraries.get(site)
@@ -84,11 +93,11 @@ def sorry(error):
     return _guarded(answer)
 
 
-def _render(template, locale, *, library, **values):
+def _render(template, locale, *, library, zone="UTC", **values):
     site = library.site if library else None
     return render_template(
         template, site=site, locale=locale, root=f"/help/{site.key}/{locale}/" if site else None, dir=locales_.direction(locale), direction=locales_.direction,
-        t=Words(locale), autonym=lambda tag: locales_.autonym(tag) or tag, sizes=SIZES, file=ADDRESSES, channels=site.ways_out(locale) if site else (),
+        t=Words(locale, zone), autonym=lambda tag: locales_.autonym(tag) or tag, sizes=SIZES, file=ADDRESSES, channels=site.ways_out(locale) if site else (),
         notice=site.words(library.notice, locale) if library and library.notice else None, **values).encode()
 
 

@@ -5,6 +5,7 @@ import re
 from datetime import UTC
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from ..core import locale as locales_
 
@@ -16,7 +17,9 @@ OURS = "centre."   # words that only the help centre uses begin so; the widget i
 class Words:
     """The words of the language that is nearest to `locale` among those we speak: `t("answers", n=3)`."""
 
-    def __init__(self, locale):
+    def __init__(self, locale, zone="UTC"):
+        """`zone`: IANA name of the clock that times are told by."""
+        self.zone = ZoneInfo(zone)
         self.locale = locales_.pick(locale, spoken(), UI_DEFAULT)
         self._texts = {key: text for part in spoken()[self.locale].values() for key, text in part.items()}
 
@@ -27,9 +30,17 @@ class Words:
             text = text.get(locales_.plural(self.locale, values["n"]), text["other"])
         return re.sub(r"\{(\w+)\}", lambda hole: str(values.get(hole[1], hole[0])), text)
 
+    def moment(self, moment):
+        """Date and time of `moment` (aware), by the clock of the zone and saying which: 22 November 2026, 15:40 UTC+02:00."""
+        local = moment.astimezone(self.zone)
+        offset = f"{local:%z}"
+        return f"{self._date(local)}, {local:%H:%M} UTC{'' if offset == '+0000' else f'{offset[:3]}:{offset[3:]}'}"
+
     def day(self, moment):
         """The date of `moment` (aware), in UTC: 22 November 2026."""
-        moment = moment.astimezone(UTC)
+        return self._date(moment.astimezone(UTC))
+
+    def _date(self, moment):
         return self("centre.date", day=moment.day, month=self("centre.months").split()[moment.month - 1], year=moment.year)
 
 

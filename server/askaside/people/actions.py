@@ -1,7 +1,7 @@
 """What happens to people's rows."""
 
 from ..core import clock
-from ..core.db import db
+from ..core.db import db, transaction
 from . import queries
 from .models import Account, Requester
 
@@ -30,6 +30,12 @@ def keep(caller, *, locale, name="", email=None):
             row.email = email
     db.session.flush()
     return row
+
+
+def confirm(requester):
+    """The address is theirs: who holds its mailbox said so. What was an anybody's becomes the place where answers go."""
+    with transaction():
+        requester.email_confirmed_at = requester.email_confirmed_at or clock.now()
 
 
 def _account(caller):

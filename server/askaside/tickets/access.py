@@ -14,6 +14,14 @@ def of_caller(caller):
     return sa.select(Ticket).where(Ticket.site == caller.site, Ticket.requester_id == (requester.id if requester else ""))
 
 
+def signed(site, ticket_id):
+    """The Ticket that a signed link named: its signature was the proof. raises  NotFound"""
+    ticket = db.session.scalar(sa.select(Ticket).where(Ticket.site == site, Ticket.id == ticket_id))
+    if ticket is None:
+        raise NotFound("There is no such request.")
+    return ticket
+
+
 def one(caller, ticket_id, lock=False):
     """The Ticket `ticket_id` of `caller`; `lock`: to be changed in this transaction. raises  NotFound"""
     found = of_caller(caller).where(Ticket.id == ticket_id)

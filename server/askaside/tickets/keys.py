@@ -8,7 +8,12 @@ from ..core import clock
 from ..mail import link
 
 LIVES = timedelta(days=90)
-REQUESTER, TEAM, CONFIRM = "request", "team", "confirm"
+REQUESTER, TEAM = "request", "team"
+
+
+def confirming(email):
+    """The purpose of a link that confirms this very address: after another one was given it is good for nothing."""
+    return f"confirm {email}"
 
 
 def sign(ticket, purpose, holder):

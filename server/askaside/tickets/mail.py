@@ -54,7 +54,7 @@ def _to_requester(ticket, paragraphs):
     elif not outbox.posted_since(ticket.site, person.email, clock.now() - RECEIPTS):
         name = _site(ticket).name
         _post(ticket, person.email, t["receipt_subject"].format(site=name), ticket.locale,
-              [t["receipt"].format(site=name), Link(t["confirm"], keys.address(ticket, keys.CONFIRM, person.id, ticket.locale))])
+              [t["receipt"].format(site=name), Link(t["confirm"], keys.address(ticket, keys.confirming(person.email), person.id, ticket.locale))])
 
 
 def _to_team(ticket, head, body):
