@@ -1,5 +1,7 @@
 """A request is followed: read, replied to, rated, reopened; and what has not been seen is not answered."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from cast import visitor
 
@@ -83,6 +85,27 @@ def test_it_is_rated_when_it_is_solved_and_a_later_word_counts(client, ticket):
     assert (read(client, ticket)["stars"], db.session.get(Ticket, ticket).rating_text) == (4, None)
     for stars in (0, 6, 2.5, "five", True, None):
         assert rate(stars=stars).status_code == 400
+
+
+def test_who_writes_at_once_is_kept_in_order_without_a_gap(app, client, ticket):
+    app.limits.spend = lambda *_: None
+
+    def write(n):
+        with app.app_context():
+            try:
+                if n % 2:
+                    agent(ticket, f"agent {n}")
+                    return 201
+                return reply(app.test_client(), ticket, f"alice {n}").status_code
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(write, range(40))) == {201}
+    db.session.expire_all()
+    told = read(client, ticket)["messages"]
+    assert [message["n"] for message in told] == list(range(1, 42))
+    assert len({message["body"] for message in told}) == 41
 
 
 def test_who_has_not_seen_the_newest_is_told_and_nothing_is_kept_twice(client, ticket):

@@ -58,6 +58,7 @@ def answer(ticket, by, name, body, seen=None, solve=False, note=False):
     raises  Stale, Conflict as in `reply`
     """
     with transaction():
+        db.session.refresh(ticket, with_for_update=True)   # somebody may have written since it was read
         _fresh(ticket, seen)
         message = _say(ticket, "agent", name, body, note)
         if not note:
