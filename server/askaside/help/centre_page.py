@@ -88,7 +88,7 @@ def _render(template, locale, *, library, **values):
     site = library.site if library else None
     return render_template(
         template, site=site, locale=locale, root=f"/help/{site.key}/{locale}/" if site else None, dir=locales_.direction(locale), direction=locales_.direction,
-        t=Words(locale), autonym=lambda tag: locales_.autonym(tag) or tag, sizes=SIZES, file=ADDRESSES, channels=site.ways_out(locale) if site else (),
+        t=Words(locale), autonym=lambda tag: locales_.autonym(tag) or tag, sizes=SIZES, file=ADDRESSES, channels=[way for way in site.ways_out(locale) if "link" in way] if site else (),
         notice=site.words(library.notice, locale) if library and library.notice else None, **values).encode()
 
 
