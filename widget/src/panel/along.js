@@ -28,26 +28,26 @@ export function along(state, here, { agent, screen }) {
   const module = here.module || help?.module?.key || "";
   const title = (/** @type {string} */ id) => articles[id]?.article?.title || id;
   const browser = browserOf(agent);
-  /** @type {(name: string, told: Record<string, string>) => (context: any) => void} */
-  const step = (kind, told) => (context) => (context.trail ||= []).push({ kind, ...told });
-  const read = Object.keys(articles).filter((id) => articles[id].article);
-  /** @type {[string, string, string, (context: any) => void][]} */
-  const all = [
-    ["url", "along.page", here.url, (context) => { context.url = here.url; }],
-    ["module", "along.module", help?.module?.key === module ? help.module.title : module, (context) => { context.module = module; }],
-    ["keys", "along.keys", here.keys.join(", "), (context) => { context.keys = here.keys.slice(0, 20).map((key) => cut(key, 300)); }],
-    ["error", "along.error", [here.error, here.message].filter(Boolean).join(": "), (context) => { context.errors = [cut([here.error, here.message].filter(Boolean).join(": "), 1000)]; }],
-    ["browser", "along.browser", browser, (context) => { context.browser = browser; }],
-    ["screen", "along.screen", screen, step("screen", { text: screen })],
-    ...[...recent].reverse().map((text) => /** @type {[string, string, string, any]} */ (["searched:" + text, "along.searched", text, step("searched", { text: cut(text) })])),
-    ...read.map((id) => /** @type {[string, string, string, any]} */ (["read:" + id, "along.read", title(id), step("read", { article: id, text: cut(title(id)) })])),
+  const error = [here.error, here.message].filter(Boolean).join(": ");
+  /** Where one is. @param {string} id @param {string} name @param {string} text @param {object} told @returns {Along} */
+  const is = (id, name, text, told) => ({ id, name, text, put: (context) => Object.assign(context, told) });
+  /** What one did. @param {string} kind @param {string} name @param {string} of @param {string} text @param {object} [told] @returns {Along} */
+  const did = (kind, name, of, text, told = { text: cut(text) }) => ({ id: kind + of, name, text, put: (context) => { (context.trail ||= []).push({ kind, ...told }); } });
+  return [
+    is("url", "along.page", here.url, { url: here.url }),
+    is("module", "along.module", help?.module?.key === module ? help.module.title : module, { module }),
+    is("keys", "along.keys", here.keys.join(", "), { keys: here.keys.slice(0, 20).map((key) => cut(key, 300)) }),
+    is("error", "along.error", error, { errors: [cut(error, 1000)] }),
+    is("browser", "along.browser", browser, { browser }),
+    did("screen", "along.screen", "", screen),
+    ...[...recent].reverse().map((text) => did("searched", "along.searched", text, text)),
+    ...Object.keys(articles).filter((id) => articles[id].article).map((id) => did("read", "along.read", id, title(id), { article: id, text: cut(title(id)) })),
     ...Object.keys(ticks).filter((id) => ticks[id].length).map((id) => {
       const steps = ticks[id].map((one) => one + 1).join(", ");
-      return /** @type {[string, string, string, any]} */ (["ticked:" + id, "along.ticked", `${title(id)}: ${steps}`, step("ticked", { article: id, steps: cut(steps) })]);
+      return did("ticked", "along.ticked", id, `${title(id)}: ${steps}`, { article: id, steps: cut(steps) });
     }),
-    ...Object.keys(votes).map((id) => /** @type {[string, string, string, any]} */ (["voted:" + id, votes[id].choice === "yes" ? "along.helped" : "along.helpedNot", title(id), step("voted", { article: id, helpful: votes[id].choice })])),
-  ];
-  return all.filter(([, , text]) => text).map(([id, name, text, put]) => ({ id, name, text, put }));
+    ...Object.keys(votes).map((id) => did("voted", votes[id].choice === "yes" ? "along.helped" : "along.helpedNot", id, title(id), { article: id, helpful: votes[id].choice })),
+  ].filter(({ text }) => text);
 }
 
 /** The `context` of a request: of `all` what is not in `without`. @param {Along[]} all @param {string[]} without */

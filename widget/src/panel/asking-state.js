@@ -53,7 +53,6 @@ export const ASKED = {
   // Who waits at the form's end sees it arrive: the screen of the waiting becomes that of the request.
   delivered: (state, { key, ticket }) => ({ ...also(state, { delivered: { ...askingOf(state).delivered, [ticket.id]: ticket } }),
     ...(state.place.screen === "sent" && state.place.id === key ? { place: { ...state.place, id: ticket.id } } : {}) }),
-  followed: (state) => also(state, {}),
   discarding: (state, { key }) => also(state, { discarding: key }),
   "mine-is": (state, { mine }) => also(state, { mine: { ...askingOf(state).mine, ...mine } }),
   replying: (state, { id, reply }) => also(state, { replies: { ...askingOf(state).replies, [id]: { ...(askingOf(state).replies[id] || { at: 0, body: "" }), ...reply } } }),
@@ -78,7 +77,7 @@ export function missing({ body, email }) {
 }
 
 /** Drafts that are not too old. @param {Record<string, {at: number}>} drafts @param {number} now */
-export const fresh = (drafts, now) => Object.fromEntries(Object.entries(drafts).filter(([, { at }]) => at <= now + DRAFT_LIVES && now - at < DRAFT_LIVES));
+export const fresh = (drafts, now) => Object.fromEntries(Object.entries(drafts).filter(([, { at }]) => Math.abs(now - at) < DRAFT_LIVES));
 
 const words = (/** @type {string} */ text) => new Set(plain(text).match(/[\p{L}\p{N}]{3,}/gu));
 

@@ -64,7 +64,7 @@ export function begin(given) {
   const verbs = createWriting(given, { outbox, keepDraft, random, refresh });
   store.listen((state) => { if (!state.asking) forget(); });
   addEventListener("online", outbox.hurry, { signal: ended });
-  addEventListener("storage", ({ key }) => { if (key?.endsWith(":outbox")) outbox.tell(); }, { signal: ended });
+  addEventListener("storage", ({ key }) => { if (key?.endsWith(":outbox")) { outbox.tell(); refresh(); } }, { signal: ended });
   ended.addEventListener("abort", outbox.stop);
 
   /** What was kept is there again. */
@@ -129,7 +129,7 @@ export function begin(given) {
       setTimeout(() => { failed = false; }, 300);
     }
     coming = false;
-    dispatch({ type: "followed" });
+    dispatch({ type: "mine-is", mine: {} });   // it is drawn
   }
 
   /** @type {Record<string, Draw>} */

@@ -32,7 +32,7 @@ export function frame(state, means, tag, { title, above = "", long = false, alon
   h("p", { class: "hidden", role: "status", "aria-live": "polite" }, state.said),
   // Each size of letters that the first picture does without is some milliseconds that nobody waits.
   !alone && settled > 0 && channels.length > 0 && h("footer", { still: [channels, along && carried(state), t, status] }, () => [
-    h("h2", null, t.t("needPerson"), along && channels.some((/** @type {any} */ { link }) => link && link !== along(link)) && h("small", null, " ", t.t("carried"))),
+    h("h2", null, t.t("needPerson"), along && channels.some((/** @type {any} */ { link }) => link && link !== along(link)) && h("small", null, " ", search?.note(means))),
     h("ul", { class: "cards" }, channels.map(channel(means, along)))]));
 }
 
