@@ -10,6 +10,8 @@ from writing import TICKETS, body, count, form, kept, last_step, stored, write, 
 
 DENY = "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, {get() { throw new DOMException('denied', 'SecurityError'); }})"
 
+FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }"
+
 
 @pytest.fixture
 def own(tmp_path):
@@ -229,19 +231,20 @@ def test_where_storage_is_denied_it_is_written_and_sent_all_the_same(visit, serv
 
 
 def test_a_full_storage_loses_nothing_while_the_page_lives(visit, server):
-    panel = visit(script="Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    panel = visit(script=FULL)
     write(panel, "Storage full")
     written(panel)
     assert count(server, "Storage full") == 1
 
 
-def test_log_out_forgets_draft_outbox_and_secret(visit, server):
-    panel = visit()
+@pytest.mark.parametrize("script", [None, DENY, FULL], ids=["kept", "denied", "full"])
+def test_log_out_forgets_draft_outbox_and_secret(visit, server, script):
+    panel = visit(script=script)
     panel.page.route(TICKETS, lambda route: route.abort())
     write(panel, "Log-out")
     expect(panel.title).to_have_text("Not sent yet")
     panel.page.evaluate("Askaside.reset()")
-    assert stored(panel) == []
+    assert script == DENY or stored(panel) == []
     panel.page.unroute(TICKETS)
     panel.page.evaluate("dispatchEvent(new Event('online'))")
     panel.page.click("#help")

@@ -33,13 +33,10 @@ export function waiting(state, item, { t: { t } }, verbs) {
   return h("div", { key, class: "unsent" },
     h("p", { class: "said", dir: "auto" }, body.body),
     item.state === "waiting" && h("p", null, t("sent.waitingText")),
-    item.state === "refused" && h("div", { class: "card problem", role: "alert" }, h("p", null, t(problem?.code === "unsigned" ? "sent.unsigned" : "sent.refusedText")), h("p", { class: "soft", dir: "auto", lang: "en" }, why(problem))),
+    item.state === "refused" && h("div", { class: "card problem", role: "alert" }, h("p", null, t(problem?.code === "unsigned" ? "sent.unsigned" : "sent.refusedText")), h("p", { class: "soft", lang: "en", dir: "ltr" }, [problem?.detail, ...Object.values(problem?.errors || {}).flat()].join(" "))),
     item.state === "sending" ? h("p", { class: "soft" }, t("loading"))
       : discarding === key
         ? h("div", { key: "sure", class: "pair", role: "group", "aria-label": t("sent.discardSure") }, h("p", null, t("sent.discardSure")), button("plain", "sent.discardYes", () => verbs.discard(key)), button("plain", "sent.keep", () => verbs.doubt("")))
         : h("div", { key: "can", class: "pair" }, item.state === "refused" ? button("main", "sent.change", () => verbs.change(item)) : button("plain", "retry", verbs.again),
           button("link", "sent.discard", () => verbs.doubt(key))));
 }
-
-/** @param {any} problem */
-const why = (problem) => [problem?.detail, ...Object.entries(problem?.errors || {}).map(([field, texts]) => `${field}: ${[texts].flat().join(" ")}`)].filter(Boolean).join(" ");
