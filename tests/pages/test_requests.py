@@ -3,7 +3,7 @@
 import re
 
 from playwright.sync_api import expect
-from writing import TICKETS, agent, answer, form, kept, stored, write, written
+from writing import TICKETS, agent, answer, kept, stored, write, written
 
 ONE = "**/api/v1/demo/tickets/*"
 
@@ -80,7 +80,7 @@ def test_a_reply_is_a_line_more_and_a_double_click_is_one(visit, server):
     expect(reply).to_be_focused()
     expect(reply).to_have_accessible_description("A few words are needed here.")
     reply.fill("One thing more: שלום")
-    assert list(kept(panel, "draft").values())[0]["body"] == "One thing more: שלום"
+    assert next(iter(kept(panel, "draft").values()))["body"] == "One thing more: שלום"
     panel.button("Send").dblclick()
     expect(panel.main.locator(".thread li")).to_have_count(2)
     expect(panel.main.locator(".thread li").nth(1).locator(".said")).to_have_attribute("dir", "auto")

@@ -180,8 +180,10 @@ def test_your_own_open_request_on_the_same_thing_is_offered_and_joined(visit, se
 
 
 @pytest.mark.parametrize("moment, words", [
-    ("2026-11-24T13:40:00.000Z", "Answer today by 15:40"), ("2026-11-25T08:00:00.000Z", "Answer tomorrow by 10:00"), ("2026-11-29T08:00:00.000Z", "Answer by: Sunday 10:00"),
-    ("2026-12-03T08:00:00.000Z", re.compile(r"Answer by: December 3 at 10:00|Answer by: 3 December")), ("2026-11-24T07:00:00.000Z", re.compile("The answer is late")), (None, "Your request has been received.")])
+    ("2026-11-24T13:40:00.000Z", "Answer today by 15:40"),
+    ("2026-11-25T08:00:00.000Z", "Answer tomorrow by 10:00"), ("2026-11-29T08:00:00.000Z", "Answer by: Sunday 10:00"),
+    ("2026-12-03T08:00:00.000Z", re.compile(r"Answer by: December 3 at 10:00|Answer by: 3 December")),
+    ("2026-11-24T07:00:00.000Z", re.compile("The answer is late")), (None, "Your request has been received.")])
 def test_the_promise_is_told_in_the_readers_own_time(visit, moment, words):
     panel = visit(timezone_id="Asia/Jerusalem")
     panel.page.clock.set_fixed_time("2026-11-24T08:00:00Z")

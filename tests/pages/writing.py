@@ -131,8 +131,8 @@ def _home(panel):
 
 def writing(panel):
     """The first question, with what may answer it."""
-    row = {"id": "invoices/send-again", "title": {"en": "E42: the number range of this year is used up", "he": "E42: טווח המספרים של השנה נוצל"}[language(panel)], "summary": "", "kind": "faq", "module": "invoices",
-           "locale": language(panel), "score": 1, "ranges": {"title": [], "summary": []}}
+    title = {"en": "E42: the number range of this year is used up", "he": "E42: טווח המספרים של השנה נוצל"}[language(panel)]
+    row = {"id": "invoices/send-again", "title": title, "summary": "", "kind": "faq", "module": "invoices", "locale": language(panel), "score": 1, "ranges": {"title": [], "summary": []}}
     panel.page.route("**/search?*", lambda route: route.fulfill(json={"query": "", "cut": False, "corrected": None, "locale": "en", "answered": True, "confidence": 0.9, "results": [row]}))
     _home(panel)
     form(panel, path=None)
@@ -185,7 +185,8 @@ def unsent(panel):
 
 
 def refused(panel):
-    panel.page.route(TICKETS, lambda route: route.fulfill(status=400, json={"status": 400, "code": "bad_request", "detail": "Something in the request is wrong.", "errors": {"email": ["Not a valid email address."]}}))
+    told = {"status": 400, "code": "bad_request", "detail": "Something in the request is wrong.", "errors": {"email": ["Not a valid email address."]}}
+    panel.page.route(TICKETS, lambda route: route.fulfill(status=400, json=told))
     _home(panel)
     write(panel, SAID[language(panel)], path=None)
     expect(panel.main.locator(".problem")).to_be_visible()
