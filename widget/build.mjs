@@ -11,7 +11,7 @@ import * as esbuild from "esbuild";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const out = here("../server/askaside/static/");
-const hash = (text) => createHash("sha256").update(text).digest("base64url").replace(/[-_]/g, "").slice(0, 10);
+const hash = (text) => createHash("sha256").update(text).digest("base64url").replace(/[-_]/g, "").slice(0, 8);
 
 const styles = {
   name: "styles",
@@ -48,6 +48,7 @@ const named = async (name, entry, define) => {
 };
 const panel = await named("panel", "src/panel/panel.js", {
   "process.env.READING": (await named("reading", "src/panel/reading.js")).file,
+  "process.env.ASKING": (await named("asking", "src/panel/asking.js", { "process.env.FOLLOWING": (await named("following", "src/panel/following.js")).file })).file,
   "process.env.STANDING": (await named("standing", "src/panel/standing.js")).file,
   "process.env.SEARCH": (await named("search", "src/panel/searching.js")).file });
 

@@ -22,7 +22,8 @@ def problem(answer, status, code):
 
 
 def test_help_for_a_page(client, folder, app):
-    folder.site(SITE + '\n[notice]\ntext = "Closed"\n[[channels]]\nkind = "chat"\n[[channels]]\nkind = "email"\nlink = "mailto:a@b.test"\nadvice = { he = "קצר" }\n')
+    folder.site(SITE + '\n[notice]\ntext = "Closed"\n'
+                '[[channels]]\nkind = "chat"\n[[channels]]\nkind = "ticket"\nadvice = { he = "כאן" }\n[[channels]]\nkind = "email"\nlink = "mailto:a@b.test"\nadvice = { he = "קצר" }\n')
     app.shelf.reread()
     told = client.get(HELP + "&locale=he-IL").get_json()
     assert (told["site"], told["locale"], told["dir"], told["notice"]) == ("acme", "he", "rtl", "Closed")
@@ -31,7 +32,7 @@ def test_help_for_a_page(client, folder, app):
                                    "locale": "he", "reason": "page"}
     assert told["counts"] == {"module": 1, "site": 2}
     assert [m["key"] for m in told["modules"]] == ["invoices", "mail"]
-    assert told["channels"] == [{"kind": "email", "link": "mailto:a@b.test", "advice": "קצר"}]
+    assert told["channels"] == [{"kind": "ticket", "advice": "כאן"}, {"kind": "email", "link": "mailto:a@b.test", "advice": "קצר"}]
 
 
 def test_one_article_and_its_fallback(client):

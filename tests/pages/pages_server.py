@@ -38,7 +38,7 @@ class Server:
         self.log = self.folder / "server.log"
         self.process = None
 
-    def start(self, patience=120, ready="/readyz"):
+    def start(self, patience=300, ready="/readyz"):
         environ = {**os.environ, "ASKASIDE_PORT": str(self.port), "ASKASIDE_CONTENT_DIR": str(self.content), "ASKASIDE_DATA_DIR": str(self.folder / "var")}
         share_dictionaries(self.folder / "var")
         with open(self.log, "ab") as log:

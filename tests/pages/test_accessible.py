@@ -5,6 +5,7 @@ import json
 import pytest
 from material import ROOT
 from playwright.sync_api import expect
+from writing import SHOWN as WRITING
 
 AXE = ROOT / "widget" / "node_modules" / "axe-core" / "axe.min.js"
 SCREENS = ROOT / "var" / "screens"
@@ -102,7 +103,7 @@ def trouble(panel):
     expect(panel.main.locator(".problem")).to_be_visible()
 
 
-SHOWN = [home, error, everything, module, best, closest, offline, recent, nothing, answer, about, doubt, thanks, trouble]
+SHOWN = [home, error, everything, module, best, closest, offline, recent, nothing, answer, about, doubt, thanks, trouble, *WRITING]
 
 
 @pytest.mark.parametrize("language, dark", [("en", False), ("he", True)], ids=["en-light", "he-dark"])   # colours do not ask for the language

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-KEPT = {"localStorage": ["size", "locale", "modules"], "sessionStorage": ["ticks", "place", "recent"]}
+KEPT = {"localStorage": ["size", "locale", "modules", "visitor", "draft", "outbox"], "sessionStorage": ["ticks", "place", "recent"]}
 # As an Array.prototype.toJSON of old writes a list: as a text with a list in it.
 WRONG = ['"[1]"', "5", "{}", "[null]", "true", '{"place": 5}', '{"place": {"screen": "toString"}, "behind": 5}', "{broken", json.dumps({"members/merge-duplicates": 5})]
 

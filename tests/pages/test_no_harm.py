@@ -34,6 +34,11 @@ def test_embed_panel_styles_and_one_language_fit_into_one_round_trip(visit, serv
         assert weight <= 14_000, (language, weight)
 
 
+def test_the_form_weighs_at_most_8_kilobytes_more(server):
+    [form] = STATIC.glob("asking-*.js")
+    assert len(gzip.compress(form.read_bytes(), 9)) <= 8000
+
+
 def test_before_the_first_click_only_the_embed_is_asked_for(visit, server):
     panel = visit()
     panel.goto("/demo/pages/en/invoices")

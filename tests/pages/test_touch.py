@@ -3,6 +3,7 @@
 import pytest
 from material import ROOT
 from playwright.sync_api import expect
+from writing import address, body, fact, mine, solved, unsent, writing
 
 SCREENS = ROOT / "var" / "screens"
 KEYBOARD = {"width": 360, "height": 340}   # what a virtual keyboard leaves of 360 × 640
@@ -75,7 +76,11 @@ def test_every_target_fits_a_thumb(phone):
     phone.button("No").tap()
     expect(phone.main.locator("textarea")).to_be_attached()
     measure("doubt")
-    assert small == {"home": [], "search": [], "answer": [], "doubt": []}
+    for show in (writing, fact, unsent, address, mine, solved):
+        show(phone)
+        measure(show.__name__)
+    assert {name: found for name, found in small.items() if found} == {}
+    assert len(small) == 10
 
 
 def test_no_field_is_so_small_that_a_telephone_zooms_in(phone):
@@ -117,12 +122,24 @@ def test_what_was_missing_can_be_written_over_a_keyboard(phone):
     expect(phone.main.locator(".vote")).to_contain_text("Thank you")
 
 
+def test_a_request_is_written_over_a_keyboard(phone):
+    phone.tap()
+    phone.sheet.locator("footer button.card").tap()
+    text = body(phone)
+    phone.page.set_viewport_size(KEYBOARD)
+    text.press_sequentially("The total is wrong")
+    assert text.evaluate(LOWEST) >= 44
+    shoot(phone, "write")
+    phone.button("Next").tap()
+    expect(phone.title).to_have_text("Did it work before?")
+
+
 def test_a_swipe_in_the_panel_moves_no_page_and_the_page_moves_again_afterwards(phone):
     session = phone.page.context.new_cdp_session(phone.page)
 
     def swipe():
-        session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": 180, "y": 460}]})
-        for y in range(440, 120, -20):
+        session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": 180, "y": 380}]})
+        for y in range(360, 40, -20):
             session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": 180, "y": y}]})
         session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
         phone.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")

@@ -96,7 +96,7 @@ class HelpAnswer(ma.Schema):
     first = fields.List(fields.Nested(ArticleRow), required=True, metadata={"description": "on top of the module's on a first visit"})
     counts = fields.Nested(Counts, required=True)
     modules = fields.List(fields.Nested(ModuleRow), required=True, metadata={"description": "all of the site"})
-    channels = fields.List(fields.Nested(ChannelRow), required=True, metadata={"description": "the ways to a person that have a link"})
+    channels = fields.List(fields.Nested(ChannelRow), required=True, metadata={"description": "the ways to a person; `ticket` has no `link`: it is the widget's own form"})
     notice = fields.Str(allow_none=True, required=True, metadata={"description": "stands on top for a time", "example": "Closed on 26 November"})
 
 

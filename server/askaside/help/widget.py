@@ -39,10 +39,11 @@ def site_words(site, locale):
     library = current_app.shelf.library(site)
     http.allow_origin(library.site.allows)
     view = library.view(locale)
+    # The ways to a person are there too: they are within reach when the help is not. Their advice comes with the help.
     return _module({"locale": view.locale, "dir": locales_.direction(view.locale), "words": words.for_widget(view.locale)["first"],
                     "site": {"key": site, "name": library.site.name, "route": library.site.route,
                              "locales": library.site.locales, "languages": [_name(tag) for tag in library.site.locales], "measure": library.site.measure,
-                             "channels": library.site.ways_out(view.locale)}})   # a person is within reach when the help is not
+                             "channels": [{name: text for name, text in way.items() if name != "advice"} for way in library.site.ways_out(view.locale)]}})
 
 
 @bp.get("/askaside/<site>/<locale>/later.js")

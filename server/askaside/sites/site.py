@@ -83,10 +83,11 @@ class Site:
         return None
 
     def ways_out(self, locale):
-        """The channels that leave the widget, as rows {kind, link, title?, advice?} in the words of `locale`."""
-        return [{"kind": channel.kind, "link": channel.link,
+        """The ways to a person, in their order, as rows {kind, link?, title?, advice?} in the words of `locale`. `ticket` stays
+        within the widget and has no `link`; `chat` is left out until there is one."""
+        return [{"kind": channel.kind, **({"link": channel.link} if channel.link else {}),
                  **{name: self.words(texts, locale) for name in ("title", "advice") if (texts := getattr(channel, name))}}
-                for channel in self.channels if channel.kind not in HERE]
+                for channel in self.channels if channel.kind != "chat"]
 
     def allows(self, origin):
         """May `origin` ("https://app.example.com") embed this site?"""

@@ -70,13 +70,15 @@ export function createActions({ store, api, context, emit, words, where, memory 
       if (get().status === "failed") await askHelp(true, quietly);
     },
     /** @param {string} id  a module's key, or "" for everything */
-    openList(id) { dispatch({ type: "went", to: { screen: "list", id }, ...where() }); },
+    openList(id) { self.go({ screen: "list", id }); },
+    /** @param {Partial<import("./state.js").Place>} to */
+    go(to) { dispatch({ type: "went", to, ...where() }); },
     /** @param {string} id  module/slug, perhaps with #anchor */
     openArticle(id) {
       const [name, anchor = ""] = id.split("#");
       const { place } = get();
       if (place.screen === "article" && place.id === name && place.anchor === anchor) return;
-      dispatch({ type: "went", to: { screen: "article", id: name, anchor }, ...where() });
+      self.go({ screen: "article", id: name, anchor });
       note({ kind: "article", article: name });
       emit("article", { id: name });
     },
@@ -91,7 +93,7 @@ export function createActions({ store, api, context, emit, words, where, memory 
     look(looking) { queueMicrotask(() => dispatch({ type: "looked", looking })); },   // a field that is taken away loses the focus in the middle of a drawing
     /** Home, with a question. @param {string} text */
     search(text) {
-      if (get().place.screen !== "home") dispatch({ type: "went", to: HOME, ...where() });
+      if (get().place.screen !== "home") self.go(HOME);
       dispatch({ type: "filtered", text });
     },
     /** @param {number} by */

@@ -2,7 +2,7 @@
 import { adopt } from "../shared/dom.js";
 import { createI18n } from "../shared/i18n.js";
 
-const FILES = { search: process.env.SEARCH, reading: process.env.READING, standing: process.env.STANDING };
+const FILES = { search: process.env.SEARCH, reading: process.env.READING, standing: process.env.STANDING, asking: process.env.ASKING };
 
 /** @typedef {keyof typeof FILES} Name */
 

@@ -24,6 +24,7 @@ import { begin, carried, CHANGES, HOME, statuses } from "./state.js";
  * @property {() => void} close
  * @property {import("./searching.js").Searching | null} search   null until it has come
  * @property {import("./state.js").Status} late   of the parts that come later
+ * @property {((state: import("./state.js").State, means: Means) => any) | undefined} mine   the row that leads to one's own requests
  */
 /**
  * @typedef {object} Given   what the parts that come later work with
@@ -97,8 +98,9 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     drawn = state;
     const { screen } = state.place;
     const search = later.get("search", state.pack.locale, !!carried(state) || state.looking);
-    const drawing = screen === "home" ? home : later.get("reading", state.pack.locale)?.[screen] || waiting;
-    const means = { t: later.speak(state.pack), act, base: tag.base, close, search, late: later.status() };
+    const part = (/** @type {import("./later.js").Name} */ name, ask = true) => later.get(name, state.pack.locale, ask);
+    const drawing = screen === "home" ? home : part(/^(lis|ar)t/.test(screen) ? "reading" : "asking")?.[screen] || waiting;
+    const means = { t: later.speak(state.pack), act, base: tag.base, close, search, late: later.status(), mine: part("asking", false)?.mine };
     const moved = screen !== before.place.screen || state.place.id !== before.place.id || state.behind.length !== before.behind.length;
     const draft = drawing(state, means);
     const inside = !!shadow.activeElement && shadow.activeElement !== own;
@@ -152,7 +154,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     else if (typeof view === "object" && view.module) act.openList(view.module);
     else if (typeof view === "object" && view.article) act.openArticle(view.article);
     else if (typeof view === "object" && view.search != null) act.search(String(view.search));
-    else if (view === "home" || typeof view === "object") store.dispatch({ type: "went", to: HOME, ...where() });
+    else if (view === "home" || typeof view === "object") act.go(HOME);
   }
 
   /**
@@ -191,7 +193,7 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
       requestAnimationFrame(() => setTimeout(() => store.dispatch({ type: "settled", settled: 1 })));
       setTimeout(() => {
         store.dispatch({ type: "settled", settled: 2 });
-        later.fetch(store.get().pack.locale, "search", "reading", "standing");
+        later.fetch(store.get().pack.locale, "search", "reading", "standing", ...memory.get("visitor") ? [/** @type {"asking"} */ ("asking")] : []);
       }, 400);
     });
   }

@@ -159,6 +159,8 @@ export function begin({ store, api, context, heard, emit, act, memory, ended }) 
         own.setAttribute("aria-label", usual);
       }, { once: true });
     },
+    /** What stands where the question goes along. @param {import("./panel.js").Means} usual */
+    note: ({ t }) => t.t("carried"),
     /** @param {string} link @param {import("./state.js").State} state @param {import("./panel.js").Means} usual */
     carry: (link, state, { t }) => carry(link, carried(state), t.t("pageIs", { url: context.read(state.pack.site.route).url })),
   };

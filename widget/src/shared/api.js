@@ -1,7 +1,7 @@
 /**
- * The server's doors. A refusal is thrown as `{status, code, detail}`; no answer at all as `{status: 0, code: "unavailable"}`.
+ * The server's doors. A refusal is thrown as `{status, code, detail, errors?, retry_after_seconds?}`; no answer at all as `{status: 0, code: "unavailable"}`.
  *
- * @typedef {{status: number, code: string, detail: string}} Problem
+ * @typedef {{status: number, code: string, detail: string, errors?: Record<string, string[]>, retry_after_seconds?: number}} Problem
  * @param {string} base
  * @param {string} site
  */
@@ -24,11 +24,12 @@ export function createApi(base, site) {
     } finally {
       clearTimeout(late);
     }
-    if (!answer.ok) throw { status: answer.status, code: body?.code || "unavailable", detail: body?.detail || answer.statusText };
+    if (!answer.ok) throw { code: "unavailable", detail: answer.statusText, ...body, status: answer.status };
     return body;
   }
 
   return {
+    ask,
     /** @param {string} path @param {Record<string, any>} [query] @param {AbortSignal} [signal] */
     get(path, query = {}, signal) {
       const given = Object.entries(query).filter(([, value]) => value != null && value !== "");

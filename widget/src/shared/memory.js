@@ -2,15 +2,15 @@ const text = (/** @type {any} */ it) => typeof it === "string";
 const texts = (/** @type {any} */ it) => it.every(text);
 /** What each of them is made of. Anything else – of another version, or of a page whose lists become texts – is nothing, whether it says so or throws. @type {Record<string, (it: any) => boolean>} */
 const FITS = {
-  size: (it) => it > -2 && it < 5, locale: text, modules: texts, recent: texts,
+  size: (it) => it > -2 && it < 5, locale: text, visitor: text, modules: texts, recent: texts,
   ticks: (it) => Object.values(it).every((one) => one.every),
-  place: (it) => [it.place, ...it.behind].every((one) => /^(home|list|article)$/.test(one.screen) && texts([one.id, one.filter])),
+  place: (it) => [it.place, ...it.behind].every((one) => /^(home|list|article|write|sent|requests?)$/.test(one.screen) && texts([one.id, one.filter])),
 };
 
 /**
  * What the browser remembers for a person, after that person acted: the text size and language they chose, the modules they
- * have seen (kept); the ticked steps, the place in the panel and the last searches (while the tab lives). Where storage is denied, this page's
- * memory does.
+ * have seen (kept); the ticked steps, the place in the panel and the last searches (while the tab lives). What was written and sent is kept by the
+ * part that asks. Where storage is denied or full, this page's memory does.
  *
  * @typedef {ReturnType<typeof createMemory>} Memory
  * @param {string} site
@@ -18,18 +18,19 @@ const FITS = {
 export function createMemory(site) {
   const prefix = `askaside:${site}:`;
   /** @type {Record<string, string>} */
-  const here = {};
+  const here = {};   // what storage did not take
   const TAB = ["ticks", "place", "recent"];
   const storage = (/** @type {string} */ name) => (TAB.includes(name) ? sessionStorage : localStorage);
 
   return {
+    fits: FITS,   // later parts add what they keep
     /** @param {string} name @returns {any}  null when there is nothing, or nothing that can be read */
     get(name) {
       try {
-        const kept = JSON.parse(storage(name).getItem(prefix + name) || "null");
+        const kept = JSON.parse(here[name] || storage(name).getItem(prefix + name) || "null");
         return kept && FITS[name](kept) ? kept : null;
       } catch {
-        return here[name] ? JSON.parse(here[name]) : null;
+        return null;
       }
     },
     /** @param {string} name @param {any} value */
@@ -37,6 +38,7 @@ export function createMemory(site) {
       here[name] = JSON.stringify(value);
       try {
         storage(name).setItem(prefix + name, here[name]);
+        delete here[name];
       } catch { /* denied or full: `here` has it while the page lives */ }
     },
     /** @param {string[]} names */

@@ -6,10 +6,10 @@ import { carried, SIZES } from "../state.js";
  * @param {import("../state.js").State} state
  * @param {import("../panel.js").Means} means
  * @param {import("../../embed/tag.js").Tag} tag
- * @param {{title: string, above?: string, said?: string, long?: boolean, body: import("../../shared/dom.js").Child[]}} screen   `long`: the title stands
- *   over the text, and only the place it belongs to in the head
+ * @param {{title: string, above?: string, said?: string, long?: boolean, alone?: boolean, body: import("../../shared/dom.js").Child[]}} screen   `long`: the title stands
+ *   over the text, and only the place it belongs to in the head; `alone`: without the ways to a person, for this is one
  */
-export function frame(state, means, tag, { title, above = "", long = false, body }) {
+export function frame(state, means, tag, { title, above = "", long = false, alone = false, body }) {
   const { t, act, close, search } = means;
   const { pack, size, modal, behind, ahead, help, settled, status } = state;
   const channels = (help || pack.site).channels;
@@ -31,13 +31,13 @@ export function frame(state, means, tag, { title, above = "", long = false, body
   h("main", { tabindex: "-1" }, long && h("h1", { ...heading, key: "title" }, title), body),
   h("p", { class: "hidden", role: "status", "aria-live": "polite" }, state.said),
   // Each size of letters that the first picture does without is some milliseconds that nobody waits.
-  settled > 0 && channels.length > 0 && h("footer", { still: [channels, along && carried(state), t, status] }, () => [
-    h("h2", null, t.t("needPerson"), along && channels.some((/** @type {any} */ one) => one.link !== along(one.link)) && h("small", null, " ", t.t("carried"))),
+  !alone && settled > 0 && channels.length > 0 && h("footer", { still: [channels, along && carried(state), t, status] }, () => [
+    h("h2", null, t.t("needPerson"), along && channels.some((/** @type {any} */ { link }) => link && link !== along(link)) && h("small", null, " ", search?.note(means))),
     h("ul", { class: "cards" }, channels.map(channel(means, along)))]));
 }
 
 /** @param {import("../panel.js").Means} means @param {((link: string) => string) | null} along   puts the question into a link */
-const channel = ({ t }, along) => (/** @type {any} */ { kind, link, title, advice }) => h("li", { key: kind + link },
-  h("a", { class: "card", href: along ? along(link) : link, ...(/^https?:/.test(link) ? { target: "_blank", rel: "noopener noreferrer" } : {}) },
+const channel = ({ t, act }, along) => (/** @type {any} */ { kind, link, title, advice }) => h("li", { key: kind + link },
+  h(link ? "a" : "button", { class: "card", href: along && link ? along(link) : link, ...(link ? /^https?:/.test(link) && { target: "_blank", rel: "noopener noreferrer" } : { type: "button", onclick: () => act.go({ screen: "write", focus: "body" }) }) },
     h("strong", null, title || t.t("channel." + kind)),
     advice && h("small", { dir: "auto" }, advice)));

@@ -52,6 +52,7 @@ function onward(/** @type {import("../state.js").State} */ state, /** @type {imp
   const topics = modules.filter((/** @type {any} */ one) => one.count || one.about);
   return [
     ways(state, means),
+    means.mine?.(state, means),
     module?.about && !shown.has(module.about) && h("ul", { key: "about", class: "rows" },
       row({ ...about(module), title: t.t("aboutModule", { module: module.title }), locale: pack.locale }, means, t.t("aboutLine"))),
     topics.length > 1 && h("section", { key: "topics" },

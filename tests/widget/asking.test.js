@@ -1,0 +1,147 @@
+/** Writing to us: the questions, what is missing, drafts and their age, hints, and the outbox with its tries. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { alike, ASKED, askingOf, DRAFT_LIVES, fresh, hintOf, missing, NO_DRAFT, questions, standing } from "../../widget/src/panel/asking-state.js";
+import { along, browserOf, contextOf } from "../../widget/src/panel/along.js";
+import { begin, CHANGES } from "../../widget/src/panel/state.js";
+import { createI18n } from "../../widget/src/shared/i18n.js";
+import { createOutbox, final } from "../../widget/src/shared/outbox.js";
+import { due } from "../../widget/src/shared/time.js";
+
+const ALL = { ...CHANGES, ...ASKED };
+const pack = { locale: "en", dir: "ltr", words: {}, site: { key: "demo" } };
+const after = (...events) => events.reduce((state, event) => ALL[event.type](state, event), begin(pack));
+const BEGUN = { type: "asking-began", drafts: {}, known: false };
+
+test("the questions follow the answers", () => {
+  assert.deepEqual(questions({}), ["", "worked_before", "anyone_can_work", "answer"]);
+  assert.deepEqual(questions({ worked_before: "yes" }), ["", "worked_before", "way_round", "anyone_can_work", "answer"]);
+  assert.deepEqual(questions({ worked_before: "yes", way_round: "yes" }), ["", "worked_before", "way_round", "answer"]);
+});
+
+test("an answer on a way that was left says nothing, and a skipped one neither", () => {
+  assert.deepEqual(standing({ worked_before: "no", way_round: "no", anyone_can_work: "skip" }), { worked_before: "no" });
+  assert.deepEqual(standing({ worked_before: "yes", way_round: "yes", anyone_can_work: "no" }), { worked_before: "yes", way_round: "yes" });
+});
+
+test("only the words are required; an address may be left out, but not in half", () => {
+  assert.deepEqual(Object.keys(missing(NO_DRAFT)), ["body"]);
+  for (const email of ["", "  ", "a@b.co", " tamar@example.com "]) assert.deepEqual(missing({ ...NO_DRAFT, body: "x", email }), {}, email);
+  for (const email of ["a", "a@", "@b.co", "a@b", "a b@c.de", "a@b.c."]) assert.deepEqual(Object.keys(missing({ ...NO_DRAFT, body: "x", email })), ["email"], email);
+});
+
+test("drafts live a day from their first letter, each by itself", () => {
+  const now = 1_000_000_000_000;
+  assert.deepEqual(Object.keys(fresh({ "": { at: now - DRAFT_LIVES }, a: { at: now - DRAFT_LIVES + 1 }, b: { at: now } }, now)), ["a", "b"]);
+});
+
+test("what is typed takes back the complaint about its own field only", () => {
+  const state = after(BEGUN, { type: "drafted", draft: {}, wrong: { body: "x", email: "y" } }, { type: "drafted", draft: { body: "words" } });
+  assert.deepEqual(askingOf(state).wrong, { email: "y" });
+});
+
+test("after Send the form is empty and behind us", () => {
+  const state = after(BEGUN, { type: "went", to: { screen: "write" } }, { type: "drafted", draft: { at: 1, body: "x" } }, { type: "went", to: { screen: "write", id: "answer" } }, { type: "sent-off", key: "k" });
+  assert.deepEqual([state.place.screen, state.place.id, state.behind.map(({ screen }) => screen), askingOf(state).draft], ["sent", "k", ["home"], NO_DRAFT]);
+  const there = ALL.delivered(state, { key: "k", ticket: { id: "t", number: 41 } });
+  assert.equal(there.place.id, "t");   // another place: the focus goes to its heading
+  assert.equal(ALL.delivered(after(BEGUN), { key: "k", ticket: { id: "t" } }).place.screen, "home");   // who went elsewhere stays there
+});
+
+test("one hint at a time; what was waved away does not come again", () => {
+  const state = after(BEGUN, { type: "hinted", hints: [{ id: "r" }, { id: "a" }] });
+  assert.equal(hintOf(askingOf(state)).id, "r");
+  const next = ALL.dismissed(state, { id: "r" });
+  assert.equal(hintOf(askingOf(next)).id, "a");
+  assert.equal(hintOf(askingOf(ALL.hinted(next, { hints: [{ id: "r" }] }))), null);
+});
+
+test("an open request is about the same thing by most of its words, else by its module", () => {
+  const tickets = [{ subject: "The import of members stops", status: "open", module: "members" }, { subject: "Invoice total wrong", status: "new", module: "invoices" }, { subject: "Printer on fire", status: "solved", module: "shop" }];
+  assert.equal(alike(tickets, "my invoice has a wrong total", "members"), tickets[1]);
+  assert.equal(alike(tickets, "something else here", "members"), tickets[0]);
+  assert.equal(alike(tickets, "the printer is on fire", "shop"), undefined);
+});
+
+test("what goes along is read from what was done, and what is left out stays out", () => {
+  const state = { ...begin(pack), help: { module: { key: "invoices", title: "Invoices" } }, recent: ["second", "first"], articles: { "a/b": { status: "here", article: { title: "Title" } }, "a/c": { status: "failed" } },
+    ticks: { "a/b": [0, 2] }, votes: { "a/b": { choice: "no" } } };
+  const here = { url: "/invoices/5", module: "", keys: ["vat"], error: "E42", message: "Used up", element: "" };
+  const all = along(state, here, { agent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/141.0 Safari/537.36", screen: "1280 × 800" });
+  assert.deepEqual(contextOf(all, []), { url: "/invoices/5", module: "invoices", keys: ["vat"], errors: ["E42: Used up"], browser: "Chrome 141, Linux", trail: [
+    { kind: "screen", text: "1280 × 800" }, { kind: "searched", text: "first" }, { kind: "searched", text: "second" }, { kind: "read", article: "a/b", text: "Title" },
+    { kind: "ticked", article: "a/b", steps: "1, 3" }, { kind: "voted", article: "a/b", helpful: "no" }] });
+  assert.deepEqual(contextOf(all, all.map(({ id }) => id).filter((id) => id !== "module")), { module: "invoices" });
+  assert.equal(contextOf(all, all.map(({ id }) => id)), null);
+});
+
+test("a browser is told in a few words", () => {
+  assert.equal(browserOf("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0"), "Edge 141, Windows");
+  assert.equal(browserOf("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1"), "Safari 18.1, iPhone");
+  assert.equal(browserOf("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"), "Firefox 140, Linux");
+  assert.equal(browserOf("lynx"), "lynx");
+});
+
+/** An outbox over a memory of its own; `answers` are what the server says, in turn. */
+function box(answers) {
+  const told = { sent: [], delivered: [], states: [], failed: [] };
+  let kept = null, keys = 0;
+  const memory = { get: () => kept && JSON.parse(kept), set: (_, value) => { kept = JSON.stringify(value); }, forget: () => { kept = null; } };
+  const outbox = createOutbox({ memory, newKey: () => "k" + ++keys, pause: () => 5, failed: (problem) => told.failed.push(problem),
+    delivered: (item, answer) => { told.delivered.push(answer); told.keptThen = !!kept; }, changed: (items) => told.states.push(items.map(({ state }) => state).join()),
+    deliver: async (item) => {
+      told.sent.push(item.key);
+      const answer = await answers.shift()?.();
+      if (answer?.status) throw answer;
+      return answer;
+    } });
+  return { outbox, told, kept: () => memory.get() };
+}
+const rest = (ms = 60) => new Promise((done) => setTimeout(done, ms));
+
+test("what was sent is kept until the server has said that it has it", async () => {
+  let let_go = () => {};
+  const { outbox, told, kept } = box([() => new Promise((done) => { let_go = () => done({ id: "t" }); })]);
+  outbox.add({ body: "x" }, {});
+  await rest(5);
+  assert.equal(kept().length, 1);
+  let_go();
+  await rest();
+  assert.deepEqual([told.delivered.length, told.keptThen, kept()], [1, true, null]);
+});
+
+test("each try has the same key, and only what may change is tried again", async () => {
+  const { outbox, told, kept } = box([() => ({ status: 503, code: "unavailable" }), () => ({ status: 429, code: "too_many" }), () => ({ id: "t" })]);
+  outbox.add({ body: "x" }, {});
+  await rest(120);
+  assert.deepEqual([told.sent, kept()], [["k1", "k1", "k1"], null]);
+  const refused = box([() => ({ status: 400, code: "bad_request" }), () => ({ id: "t" })]);
+  refused.outbox.add({ body: "x" }, {});
+  await rest();
+  assert.deepEqual([refused.told.sent, refused.told.states.at(-1), refused.kept().length], [["k1"], "refused", 1]);
+});
+
+test("one that is refused does not stop the next", async () => {
+  const { outbox, told, kept } = box([() => ({ status: 400, code: "bad_request" }), () => ({ id: "t" })]);
+  outbox.add({ body: "x" }, {});
+  outbox.add({ body: "y" }, {});
+  await rest();
+  assert.deepEqual([told.sent, kept().map(({ key }) => key)], [["k1", "k2"], ["k1"]]);
+});
+
+test("a page that answers in the server's place refuses nothing", () => {
+  assert.equal(final({ status: 403, code: "unavailable" }), false);
+  assert.equal(final({ status: 0, code: "unavailable" }), false);
+  assert.equal(final({ status: 401, code: "unsigned" }), true);
+});
+
+test("a promise is told as today, tomorrow, a day of the week or a date", () => {
+  const words = createI18n({ "due.today": "today {time}", "due.tomorrow": "tomorrow {time}", "due.later": "{when}", "due.late": "late {when}" }, "en-GB");
+  const now = new Date(2026, 10, 24, 10, 0);
+  const at = (...moment) => new Date(2026, ...moment).toISOString();
+  assert.equal(due(at(10, 24, 15, 40), words, now), "today 15:40");
+  assert.equal(due(at(10, 25, 0, 5), words, now), "tomorrow 0:05");
+  assert.equal(due(at(10, 29, 10, 0), words, now), "Sunday 10:00");
+  assert.match(due(at(11, 3, 10, 0), words, now), /^3 December/);
+  assert.match(due(at(10, 24, 9, 59), words, now), /^late 24 November/);
+});

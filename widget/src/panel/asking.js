@@ -1,0 +1,143 @@
+/**
+ * Writing to us, a part of its own: the form, what was sent and waits, and the way to one's own requests, which are a further
+ * part (following.js).
+ */
+import { adopt, h } from "../shared/dom.js";
+import { createOutbox } from "../shared/outbox.js";
+import { ASKED, askingOf, fresh } from "./asking-state.js";
+import { pause } from "./patience.js";
+import css from "./screens/asking.css";
+import { mine } from "./screens/mine.js";
+import { sent, waiting } from "./screens/sent.js";
+import { write } from "./screens/write.js";
+import { createWriting } from "./writing.js";
+
+export { css };
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./panel.js").Means} Means */
+/** @typedef {(state: State, means: Means) => any} Draw */
+/** @typedef {{door: (path: string, body?: any, key?: string) => Promise<any>, keepDraft: (id: string, draft: any) => void, random: (bytes: number) => string, refresh: () => Promise<void>,
+ *   verbs: import("./writing.js").Verbs, waiting: typeof waiting}} Tools   what following.js works with */
+
+const text = (/** @type {any} */ it) => typeof it === "string";
+const own = (/** @type {any} */ it) => it && typeof it === "object" && !Array.isArray(it);
+const drafted = (/** @type {any} */ it) => own(it) && it.at > 0 && text(it.body);
+const whole = (/** @type {any} */ it) => drafted(it) && text(it.email) && text(it.name) && own(it.facts) && Object.values(it.facts).every(text)
+  && Array.isArray(it.without) && it.without.every(text);
+/** What is kept has this shape, or it is not ours. */
+const FITS = {
+  draft: (/** @type {any} */ it) => own(it) && Object.entries(it).every(([id, one]) => (id ? drafted(one) : whole(one))),
+  outbox: (/** @type {any} */ it) => Array.isArray(it) && it.every((one) => own(one) && text(one.key) && own(one.body) && text(one.body.body) && whole({ ...one.draft, at: 1 })),
+};
+
+/** @param {number} bytes  random ones, as base64url */
+function random(bytes) {
+  const made = crypto.getRandomValues(new Uint8Array(bytes));
+  return btoa(String.fromCharCode(...made)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+/** @param {import("./panel.js").Given} given */
+export function begin(given) {
+  const { store, api, emit, memory, host, ended } = given;
+  const { dispatch, get } = store;
+  Object.assign(memory.fits, FITS);
+  store.learn(ASKED);
+
+  /** The tickets' doors know a visitor by the secret of this browser. @type {Tools["door"]} */
+  const door = (path, body, key) => api.ask("/tickets" + path, { method: body ? "POST" : "GET", ...(body && { body: JSON.stringify(body) }),
+    headers: { Authorization: `Visitor ${memory.get("visitor")}`, ...(body && { "Content-Type": "application/json" }), ...(key && { "Idempotency-Key": key }) } });
+
+  const outbox = createOutbox({
+    memory, pause, newKey: () => random(16),
+    deliver: ({ body, key }) => door("", body, key),
+    changed: (items) => ended.aborted || dispatch({ type: "outbox-is", outbox: items }),
+    delivered({ key }, ticket) {
+      if (!memory.get("outbox")?.some((/** @type {any} */ one) => one.key === key)) return;   // thrown away meanwhile: at log-out, or in another tab
+      dispatch({ type: "delivered", key, ticket });
+      refresh();
+      emit("ticket", { id: ticket.id, number: ticket.number });
+    },
+    failed: (problem) => emit("error", problem),
+  });
+  start();
+  const verbs = createWriting(given, { outbox, keepDraft, random, refresh });
+  store.listen((state) => { if (!state.asking) forget(); });
+  addEventListener("online", outbox.hurry, { signal: ended });
+  addEventListener("storage", ({ key }) => { if (key?.endsWith(":outbox")) { outbox.tell(); refresh(); } }, { signal: ended });
+  ended.addEventListener("abort", outbox.stop);
+
+  /** What was kept is there again. */
+  function start() {
+    const kept = memory.get("draft"), drafts = fresh(kept || {}, Date.now());
+    if (kept) keep(drafts);
+    dispatch({ type: "asking-began", drafts, known: !!memory.get("visitor") });
+    outbox.tell();
+    outbox.run();
+  }
+
+  /** Log-out. */
+  function forget() {
+    outbox.stop();
+    memory.forget("draft", "outbox", "visitor");
+    start();
+  }
+
+  /** @param {Record<string, any>} drafts */
+  function keep(drafts) {
+    if (Object.keys(drafts).length) memory.set("draft", drafts);
+    else memory.forget("draft");
+  }
+  /** @type {Tools["keepDraft"]} */
+  function keepDraft(id, draft) {
+    const { [id]: _, ...others } = memory.get("draft") || {};
+    keep(draft ? { ...others, [id]: draft } : others);
+  }
+
+  /** One's own requests, the newest first. */
+  async function refresh() {
+    const is = (/** @type {Partial<import("./asking-state.js").Mine>} */ mine) => { if (get().asking) dispatch({ type: "mine-is", mine }); };
+    if (!memory.get("visitor")) return is({ status: "here", tickets: [] });
+    if (askingOf(get()).mine.status === "none") is({ status: "asked" });
+    try {
+      is({ status: "here", tickets: (await door("?limit=100")).tickets });
+    } catch (error) {
+      is({ status: "failed" });
+      emit("error", error);
+    }
+  }
+
+  /** @type {Record<string, Draw> | null} */
+  let following = null;
+  let coming = false, failed = false, tries = 0;
+  /** One's own requests are drawn by a part that comes when they are looked at. @param {string} name @returns {Draw} */
+  const followed = (name) => (state, means) => {
+    if (following) return following[name](state, means);
+    if (!coming && !failed) follow();
+    return { title: means.t.t("mine.title"), alone: true, body: [h("p", { class: "card" }, means.t.t(failed ? "mine.away" : "loading")), failed && h("button", { type: "button", class: "plain", onclick: follow }, means.t.t("retry"))] };
+  };
+  async function follow() {
+    coming = true;
+    try {
+      // A browser may remember that an address failed: another one is asked then.
+      const part = await import(new URL(process.env.FOLLOWING + (tries ? "?" + tries : ""), import.meta.url).href);
+      adopt(/** @type {ShadowRoot} */ (host.shadowRoot), part.css);
+      following = part.begin(given, { door, keepDraft, random, refresh, verbs, waiting });
+    } catch {
+      failed = true;
+      tries += 1;
+      setTimeout(() => { failed = false; }, 300);
+    }
+    coming = false;
+    dispatch({ type: "mine-is", mine: {} });   // it is drawn
+  }
+
+  /** @type {Record<string, Draw>} */
+  const screens = {
+    mine,
+    write: (state, means) => write(state, means, verbs),
+    sent: (state, means) => sent(state, means, verbs) || followed("requests")(state, means),   // delivered before this page was loaded
+    requests: followed("requests"), request: followed("request"),
+  };
+  return screens;
+}

@@ -1,0 +1,126 @@
+/** One's own requests: asked for when they are looked at, and every 20 seconds while they are; replies, ratings, reopening. */
+import { askingOf } from "./asking-state.js";
+import { FOLLOWED, requestOf } from "./following-state.js";
+import css from "./screens/following.css";
+import { request } from "./screens/request.js";
+import { requests } from "./screens/requests.js";
+
+export { css };
+
+/** @typedef {ReturnType<typeof createFollowing>} Following */
+/** @typedef {import("./asking.js").Draw} Draw */
+/** @typedef {import("./asking.js").Tools} Tools */
+
+/** @param {import("./panel.js").Given} given @param {Tools} tools @returns {Record<string, Draw>} */
+export function begin(given, tools) {
+  given.store.learn(FOLLOWED);
+  const verbs = createFollowing(given, tools);
+  return { requests: (state, means) => requests(state, means, verbs, tools), request: (state, means) => request(state, means, verbs) };
+}
+
+
+const BEAT = 20_000;
+
+/** @param {import("./panel.js").Given} given @param {Tools} tools */
+function createFollowing({ store, emit, ended }, { door, keepDraft, random, refresh, verbs: writing }) {
+  const { dispatch, get } = store;
+  let shown = "";
+  /** @type {any} */
+  let beat = 0;
+  store.listen(watch);
+  queueMicrotask(() => watch(get()));
+  ended.addEventListener("abort", () => clearInterval(beat));
+  addEventListener("visibilitychange", () => { if (shown && !document.hidden) look(); }, { signal: ended });
+
+  /** @param {import("./state.js").State} state */
+  function watch({ open, place, asking }) {
+    if (!asking) return;
+    const now = open && /^request/.test(place.screen) ? place.screen + "/" + place.id : "";
+    if (now === shown) return;
+    shown = now;
+    clearInterval(beat);
+    if (!now) return;
+    look();
+    beat = setInterval(() => { if (!document.hidden) look(); }, BEAT);
+  }
+
+  function look() {
+    const { screen, id } = get().place;
+    return screen === "request" ? read(id) : refresh();
+  }
+
+  /** One of them. @param {string} id */
+  async function read(id) {
+    if (requestOf(get(), id).status === "none") dispatch({ type: "request-is", id, request: { status: "asked" } });
+    let request;
+    try {
+      request = { status: "here", ticket: await door("/" + encodeURIComponent(id)) };
+    } catch (error) {
+      request = /** @type {any} */ (error).status === 404 ? { status: "gone", ticket: null } : { status: "failed" };
+      emit("error", error);
+    }
+    const before = requestOf(get(), id);
+    // The same again changes nothing: what is being read stays as it is.
+    if (request.status !== before.status || JSON.stringify(request.ticket) !== JSON.stringify(before.ticket)) dispatch({ type: "request-is", id, request });
+    if (before.status === "asked") writing.land();
+  }
+
+  const verbs = {
+    look,
+    write: writing.reply,
+    /** @param {string} id @returns {Promise<boolean | void>} was it taken? */
+    async reply(id) {
+      const { body = "", sent = "", key = "" } = askingOf(get()).replies[id] || {};
+      if (sent === "sending") return;
+      if (!body.trim()) return dispatch({ type: "replying", id, reply: { sent: "empty" } });
+      const once = key || random(16);   // the same words again are the same line
+      const last = requestOf(get(), id).ticket?.messages.at(-1)?.n;
+      dispatch({ type: "replying", id, reply: { sent: "sending", key: once } });
+      try {
+        await door(`/${id}/messages`, { body: body.trim(), seen: last }, once);
+        const { draft } = askingOf(get());
+        if (draft.body === body) {   // the form's words were joined to this request
+          keepDraft("", null);
+          dispatch({ type: "drafted", draft: { at: 0, body: "", facts: {} } });
+        }
+        if (askingOf(get()).replies[id].body === body) writing.reply(id, "");   // else more was written meanwhile
+        else dispatch({ type: "replying", id, reply: { sent: "", key: "" } });
+        await read(id);
+        return true;
+      } catch (error) {
+        // With a newer message it is another write: it says what it saw.
+        const stale = /** @type {any} */ (error).code === "stale";
+        if (stale) await read(id);
+        dispatch({ type: "replying", id, reply: stale ? { sent: "stale", key: "" } : { sent: "failed" } });
+        emit("error", error);
+      }
+    },
+    /** @param {string} id @param {Partial<import("./asking-state.js").Rating>} rating */
+    star(id, rating) { dispatch({ type: "rating", id, rating: { ...rating, sent: "" } }); },
+    /** @param {string} id */
+    async rate(id) {
+      const { stars = 0, text = "", sent = "" } = askingOf(get()).ratings[id] || {};
+      if (!stars || sent === "sending") return;
+      dispatch({ type: "rating", id, rating: { sent: "sending" } });
+      try {
+        await door(`/${id}/rating`, { stars, ...(text.trim() && { text: text.trim() }) }, random(16));
+        dispatch({ type: "rating", id, rating: { sent: "done" } });
+        await read(id);
+      } catch (error) {
+        dispatch({ type: "rating", id, rating: { sent: "failed" } });
+        emit("error", error);
+      }
+    },
+    /** @param {string} id */
+    async reopen(id) {
+      try {
+        await door(`/${id}/reopen`, {}, random(16));
+        dispatch({ type: "rating", id, rating: { stars: 0, text: "", sent: "" } });
+      } catch (error) {
+        emit("error", error);
+      }
+      await read(id);
+    },
+  };
+  return verbs;
+}

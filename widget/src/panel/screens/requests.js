@@ -1,0 +1,38 @@
+/** My requests: what is not sent yet, and each that was, with how it stands in words. */
+import { h } from "../../shared/dom.js";
+import { due, said } from "../../shared/time.js";
+import { askingOf } from "../asking-state.js";
+
+/** @typedef {import("../state.js").State} State */
+/** @typedef {import("../panel.js").Means} Means */
+/** @typedef {import("../following.js").Following} Following */
+
+/** @type {Record<string, string>} */
+export const STATUS = { new: "status.new", open: "status.open", pending: "status.pending", on_hold: "status.hold", solved: "status.solved", closed: "status.closed" };
+
+/** @param {State} state @param {Means} means @param {Following} verbs @param {import("../asking.js").Tools} tools */
+export function requests(state, means, verbs, { waiting, verbs: writing }) {
+  const { t, locale } = means.t, { mine: { status, tickets }, outbox } = askingOf(state);
+  return {
+    title: t("mine.title"), said: "",
+    body: [
+      outbox.length > 0 && h("section", { key: "outbox" }, h("h2", null, t("mine.unsent")), outbox.map((item) => waiting(state, item, means, writing))),
+      away(status, tickets.length > 0, means, verbs),
+      status === "here" && !tickets.length && !outbox.length && h("p", { key: "none", class: "card soft" }, t("mine.none")),
+      tickets.length > 0 && h("ul", { key: "list", class: "rows mine" }, tickets.map((ticket) => h("li", { key: ticket.id },
+        h("button", { type: "button", class: "row", "data-row": "r:" + ticket.id, onclick: () => means.act.go({ screen: "request", id: ticket.id }) },
+          h("span", { class: "row-text" }, h("span", { dir: "auto" }, ticket.subject),
+            h("small", null, `#${ticket.number} · `, ticket.answer_by_at ? due(ticket.answer_by_at, means.t) : said(ticket.changed_at, locale))),
+          badge(ticket.status, means))))),
+    ],
+  };
+}
+
+/** @param {string} status @param {Means} means */
+export const badge = (status, { t: { t } }) => h("span", { class: "badge", "data-status": status }, t(STATUS[status] || "status.open"));
+
+/** Where the server is away: that it is, and a way to try again. @param {string} status @param {boolean} known @param {Means} means @param {Following} verbs */
+export function away(status, known, { t: { t } }, verbs) {
+  if (status === "failed") return h("div", { key: "state", class: "card problem" }, h("p", null, t("mine.away"), known && " " + t("lastKnown")), h("button", { type: "button", class: "plain", onclick: verbs.look }, t("retry")));
+  return (status === "asked" || status === "none") && !known && h("p", { key: "state", class: "soft" }, t("loading"));
+}
