@@ -14,7 +14,7 @@ DOORS = {"routes", "live", "inbox", "watch", "centre", "machines", "widget", "pa
 CONCEPTS = {"search": {"engine", "languages", "question", "ranking", "spelling", "scan", "index"},
             "sites": {"site", "site_file", "patterns", "table"},
             "hours": {"calendar", "calendar_file", "explained", "holiday", "in_words", "stretch", "windows"},
-            "tickets": {"severity", "status", "sla", "promise", "routing", "site_tables"},
+            "tickets": {"severity", "status", "sla", "promise", "routing", "site_tables", "unheard"},
             "mail": {"message", "reply_address", "link", "signing", "plain", "parsing", "mime", "charsets", "flowed", "html_text", "quotes", "quote_headers", "automatic"},
             "help": {"article", "front_matter", "markdown", "pages", "library", "excerpt", "head", "own_questions", "pictures", "sitemap", "tags", "why", "printed"}}
 PURE = re.compile(r"flask|sqlalchemy|eventlet|askaside\.core\.(?!locale|errors)")

@@ -29,6 +29,7 @@ def check(site, strict):
     """
     from ..help import checks, own_questions, placement, translations
     from ..search.making import in_memory
+    from ..tickets import unheard
 
     found = given.settings()
     shelf = given.shelf(found)
@@ -39,7 +40,7 @@ def check(site, strict):
     texts = [(library, shelf.registry.entries[library.site.key].text) for library in libraries]
     views = [view for library in libraries for view in library.views.values() if own_questions.own(view)]
     warnings = [spot for library, text in texts for spot in (*checks.weak_spots(library), *placement.weak_spots(library, text))]
-    notes = [spot for library, text in texts for spot in (*translations.gaps(library, text), *placement.pages_without_article(library, text))]
+    notes = [spot for library, text in texts for spot in (*translations.gaps(library, text), *placement.pages_without_article(library, text), *unheard.gaps(library, text))]
     weak = []
     tell = _teller()
     with _dictionaries(found, [view.locale for view in views], tell):

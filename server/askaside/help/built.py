@@ -9,7 +9,7 @@ import zlib
 
 from ..core.findings import ok, wrong
 
-PART = re.compile(r"\b[a-z]+-([A-Za-z0-9]{10})\.js\b")
+PART = re.compile(r"\b[a-z]+-([A-Za-z0-9]{8})\.js\b")
 AGAIN = "Build it again (`make setup`), or install the wheel again (`pip install --force-reinstall --no-deps`)."
 
 
@@ -56,7 +56,7 @@ def _fault(folder, name):
 
 def _hash(whole):
     """As the build names it."""
-    return re.sub("[-_=]", "", base64.urlsafe_b64encode(hashlib.sha256(whole).digest()).decode())[:10]
+    return re.sub("[-_=]", "", base64.urlsafe_b64encode(hashlib.sha256(whole).digest()).decode())[:8]
 
 
 def _words(folder):
