@@ -101,6 +101,7 @@ def test_a_request_is_followed_added_to_rated_and_the_product_is_not_needed(clie
     assert "Bela" in page and "Wake it up." in page and "canary" not in page
     assert client.post(link, data={**form(page), "body": "It is awake."}).status_code == 303
     actions.answer(ticket, "agent:bela", "Bela", "Good.", solve=True)
+    assert client.post(link, data={"do": "rate", "text": "No star is no opinion."}).status_code == client.post(link, data={"do": "rate", "stars": "6"}).status_code == 409
     assert client.post(link, data={"do": "rate", "stars": "4", "text": "Quick."}).status_code == 303
     page = client.get(link).text
     assert "It is awake." in page and re.search(r'value="4" required checked', page) and "Solved" in page

@@ -157,7 +157,10 @@ def _act(who, ticket, told):
     for name in ("message", "message_address"):
         current_app.limits.spend(name, (ticket.site, who.key if name == "message" else http.client_address()))
     if what == "rate":
-        actions.rate(who, ticket.id, min(5, max(1, _number(told.get("stars")) or 0)), _text(told, "text", 2000) or None)
+        stars = _number(told.get("stars"))
+        if stars is None or not 1 <= stars <= 5:
+            raise BadRequest("Choose one to five stars.")
+        actions.rate(who, ticket.id, stars, _text(told, "text", 2000) or None)
     elif what == "reopen":
         actions.reopen(who, ticket.id)
     else:
