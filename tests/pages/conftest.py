@@ -6,7 +6,7 @@ import pytest
 from pages_server import Server
 from playwright.sync_api import expect, sync_playwright
 
-expect.set_options(timeout=8_000)
+expect.set_options(timeout=20_000)   # a busy machine may be slow, never wrong
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
 
@@ -57,6 +57,14 @@ class Panel:
     def titles(self):
         """The first line of every row on the screen."""
         return self.rows.locator(".row-text").evaluate_all("nodes => nodes.map(n => n.firstChild.textContent)")
+
+    def until(self, true):
+        """Waits until an expression of the page, or a function of ours, is true. (A page's policy may forbid `wait_for_function` its eval.)"""
+        for _ in range(400):
+            if self.page.evaluate(true) if isinstance(true, str) else true():
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"never true: {true}")
 
     def focused(self):
         """What has the focus: its label or text, through our shadow root."""

@@ -82,7 +82,7 @@ def test_structured_data_is_no_script_to_the_policy(read):
     assert panel.noise == []
     panel.page.evaluate("document.addEventListener('securitypolicyviolation', event => { window.refused = event.violatedDirective; })")
     panel.page.evaluate("document.body.append(Object.assign(document.createElement('img'), {src: 'https://foreign.test/a.png'}))")
-    panel.page.wait_for_function("window.refused === 'img-src'")   # so the policy is in force
+    panel.until("window.refused === 'img-src'")   # so the policy is in force
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

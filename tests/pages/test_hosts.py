@@ -46,6 +46,7 @@ def held(panel, page, language="en"):
     panel.page.wait_for_timeout(400)
 
     def go():
+        panel.until(lambda: waiting)
         for route in waiting:
             route.continue_()
         expect(panel.page.locator("ask-aside").first).to_be_attached()

@@ -13,7 +13,7 @@ ALIVE = "document.querySelectorAll('ask-aside').length"
 def start(visit, page, language="en", route="invoices", **options):
     panel = visit(reduced_motion="reduce", **options)
     panel.page.goto(f"{panel.base}/demo/{page}/{language}/{route}")
-    panel.page.wait_for_function("typeof window.Askaside === 'function'")
+    panel.until("typeof window.Askaside === 'function'")
     return panel
 
 
@@ -139,7 +139,7 @@ def test_in_a_frame_without_an_origin_it_says_why_not(visit):
 
 def test_behind_a_service_worker_that_is_offline_the_truth_is_told_and_it_comes_back(visit):
     panel = start(visit, "offline")
-    panel.page.wait_for_function("window.workerReady")
+    panel.until("window.workerReady")
     panel.page.reload()
     panel.page.click("#help")
     expect(panel.rows.first).to_be_visible()

@@ -184,8 +184,7 @@ def test_the_detector_hears_what_runs(guarded):
     panel.page.goto(panel.base + "/careless")
     panel.page.evaluate("document.body.innerHTML = '<img src=x onerror=fired(7)><p onclick=x style=a>x</p><iframe></iframe><a href=\" javascript:x\">x</a>'")
     assert len(panel.page.evaluate(TRY)) == 4
-    panel.page.wait_for_timeout(100)
-    assert "error: FIRED 7" in panel.noise
+    panel.until(lambda: "error: FIRED 7" in panel.noise)
 
 
 def test_every_article_in_the_panel(guarded):

@@ -65,7 +65,7 @@ def test_it_is_asked_again_every_20_seconds_while_it_is_shown(visit):
     asked = []
     panel.page.on("request", lambda request: "/tickets/" in request.url and asked.append(request.url))
     panel.page.clock.run_for(41_000)
-    panel.page.wait_for_timeout(300)
+    panel.until(lambda: len(asked) >= 2)
     assert len(asked) == 2
     panel.button("Close help").click()
     panel.page.clock.run_for(60_000)

@@ -40,7 +40,8 @@ def test_200_route_changes_bring_the_right_answers_and_keep_the_draft(visit, ser
     for n in range(200):
         route = ROUTES[n % len(ROUTES)]
         page.evaluate("route => { history.pushState({}, '', '/demo/app/en' + route); dispatchEvent(new PopStateEvent('popstate')); }", route)
-        page.wait_for_function(TITLES, arg=wanted(server, route, known))
+        titles = wanted(server, route, known)
+        panel.until(lambda titles=titles: page.evaluate(TITLES, titles))
         if n in (20, 199):
             session.send("HeapProfiler.collectGarbage")
             counts.append({m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]})

@@ -48,7 +48,7 @@ def test_a_hosts_button_that_comes_later_works_too(host):
 def test_calls_before_the_script_are_kept_in_order(host):
     panel = host('<script>told = []; Askaside("on", "ready", () => told.push("ready")); Askaside("on", "open", () => told.push("open")); Askaside("open");</script>')
     expect(panel.title).to_have_text("Help")
-    panel.page.wait_for_function("told.length === 2")
+    panel.until("told.length === 2")
     assert panel.page.evaluate("told") == ["ready", "open"]
 
 
@@ -68,7 +68,7 @@ def test_commands_and_events(host):
     panel.button("Yes").click()
     expect(panel.main.locator(".vote")).to_contain_text("Thank you")
     page.evaluate("history.pushState({}, '', '/demo/app/en/mail')")
-    page.wait_for_function("told.some(([name]) => name === 'page')")
+    panel.until("told.some(([name]) => name === 'page')")
     page.evaluate("Askaside.toggle()")
     expect(panel.sheet).to_be_hidden()
     page.evaluate("Askaside.toggle()")
@@ -82,7 +82,7 @@ def test_off_is_heard_no_more_and_a_hosts_mistake_is_the_hosts(host):
     panel = host("""<script>told = []; deaf = () => told.push('deaf'); Askaside('on', 'open', deaf);
         Askaside('on', 'open', () => { throw new Error('host'); }); Askaside('on', 'open', () => told.push('heard'));</script>""")
     panel.page.evaluate("Askaside.off('open', deaf); Askaside.open()")
-    panel.page.wait_for_function("told.length")
+    panel.until("told.length")
     assert panel.page.evaluate("told") == ["heard"]
     assert any("host" in line for line in panel.noise)
 

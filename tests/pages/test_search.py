@@ -62,8 +62,7 @@ def test_an_older_answer_never_replaces_a_newer(panel):
 
     panel.page.route(SEARCH, answer)
     panel.field.press_sequentially("re")
-    panel.page.wait_for_timeout(250)
-    assert held
+    panel.until(lambda: held)
     with panel.page.expect_event("requestfailed", lambda request: "q=re&" in request.url):   # the older request is stopped
         panel.field.press("f")
     expect(options(panel)).to_have_text(["New"])

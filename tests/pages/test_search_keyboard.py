@@ -42,12 +42,17 @@ def test_enter_opens_the_answer_at_once_where_it_answers(panel):
 
 
 def test_who_presses_enter_before_the_answer_is_there_gets_it(panel):
-    held = []
-    panel.page.route(SEARCH, lambda route: held.append(route))
+    held, entered = [], []
+
+    def answer(route):
+        route.fulfill(json={**FEW, "answered": True}) if entered else held.append(route)
+
+    panel.page.route(SEARCH, answer)
     panel.field.press_sequentially("send")
     panel.field.press("Enter")
-    panel.page.wait_for_timeout(150)
-    held[-1].fulfill(json={**FEW, "answered": True})
+    entered.append(True)
+    for route in held:
+        answer(route)
     expect(panel.main.locator(".article")).to_be_visible()
     assert panel.page.evaluate("Askaside.debug().place.id") == "invoices/send-again"
 

@@ -115,7 +115,7 @@ def test_who_wants_no_motion_sees_none_on_the_whole_way(visit):
     panel = visit(reduced_motion="reduce")
     panel.goto("/demo/app/en/invoices")
     panel.page.hover("#help")   # it comes from here
-    panel.page.wait_for_function("document.querySelector('ask-aside').shadowRoot")
+    panel.until("!!document.querySelector('ask-aside').shadowRoot")
     panel.page.evaluate("""() => {
         window.moved = [];
         const { shadowRoot } = document.querySelector('ask-aside');
