@@ -8,7 +8,7 @@ import pytest
 from cast import visitor
 
 from askaside.core.db import db
-from askaside.tickets import actions
+from askaside.tickets import handling
 from askaside.tickets.models import Ticket
 
 
@@ -60,7 +60,7 @@ def test_every_body_of_an_example_is_taken(client, page, spec):
     alice = visitor("alice")
     ticket = client.post("/api/v1/acme/tickets", json={"body": "x", "locale": "en"}, headers=alice).get_json()["id"]
     for signed, body, path in sent:
-        actions.answer(db.session.get(Ticket, ticket), "agent:bela", "Bela", "Done.", solve=True)   # a message opens it again
+        handling.answer(db.session.get(Ticket, ticket), "agent:bela", "Bela", "Done.", solve=True)   # a message opens it again
         answer = client.post(path.replace("/ticket/", f"/{ticket}/"), data=body, content_type="application/json", headers=alice if signed else {})
         assert answer.status_code in (201, 204), (path, answer.get_json())
 

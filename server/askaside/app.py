@@ -9,6 +9,7 @@ from . import demo, reference, site_tables, wiring
 from . import settings as settings_
 from .contact import pages as contact_pages
 from .contact import routes as contact
+from .contact import team_page
 from .core import http
 from .core.db import db
 from .core.errors import Unavailable
@@ -48,7 +49,7 @@ def create_app(settings, with_demo=False):
     api.register_blueprint(routes.bp)
     api.register_blueprint(tickets.bp)
     api.register_blueprint(contact.bp)
-    for bp in (widget.bp, machines.bp, contact_pages.bp, centre.bp, demo.doors(with_demo), reference.doors(api)):
+    for bp in (widget.bp, machines.bp, contact_pages.bp, team_page.bp, centre.bp, demo.doors(with_demo), reference.doors(api)):
         app.register_blueprint(bp)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)

@@ -1,4 +1,4 @@
-"""The clock loop: rereads the content, folds the votes, delivers the letters, forgets what is old."""
+"""The clock loop: rereads the content, folds the votes, delivers the letters, keeps the promises in sight, forgets what is old."""
 
 import logging
 import threading
@@ -7,6 +7,7 @@ import time
 from .core import idempotency
 from .help import seen, votes
 from .mail import outbox
+from .tickets import watch
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +27,14 @@ def post(app):
     return [(lambda: outbox.deliver(app.smtp, app.config["MAIL_FROM"]), 2)] if app.smtp and app.config["MAIL_FROM"] else []
 
 
+def promises(app):
+    """The same of what is due of requests: whom an alarm calls may take his time to answer."""
+    return [(lambda: watch.run(tuple(app.shelf.libraries)), 5)]
+
+
 def start(app):
     """Run the jobs in threads of their own until the process ends. A failing job is logged and tried again."""
-    for jobs in (due(app), slow(app), post(app)):
+    for jobs in (due(app), slow(app), post(app), promises(app)):
         _loop(app, jobs)
 
 

@@ -2,11 +2,13 @@
 
 from .core import events
 from .help.events import LibraryChanged
-from .tickets import mail as letters
-from .tickets.events import TicketOpened, TicketReplied
+from .tickets import handling, joining, mail, team_mail
+from .tickets.events import OutageAlarmed, SlaBreached, TicketAssigned, TicketEscalated, TicketOpened, TicketReplied, TicketSolved, TicketTold
 
 
 def install(app):
     events.on(
-        within={TicketOpened: [letters.opened], TicketReplied: [letters.replied]},
-        after={LibraryChanged: [app.front.clear]})
+        within={TicketOpened: [mail.opened], TicketReplied: [mail.replied], TicketTold: [mail.told], TicketSolved: [joining.solve_caused],
+                TicketAssigned: [team_mail.assigned], TicketEscalated: [team_mail.escalated],
+                SlaBreached: [team_mail.breached, handling.hand_over_late], OutageAlarmed: [team_mail.alarmed]},
+        after={LibraryChanged: [app.front.clear], OutageAlarmed: [team_mail.rung]})

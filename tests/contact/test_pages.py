@@ -11,7 +11,7 @@ from material import SITE
 from askaside.core.db import db
 from askaside.mail.models import OutgoingLetter
 from askaside.people.models import Requester
-from askaside.tickets import actions, keys
+from askaside.tickets import handling, keys
 from askaside.tickets.models import Ticket, TicketMessage
 
 TABLES = """
@@ -95,12 +95,12 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(client, told, complai
 def test_a_request_is_followed_added_to_rated_and_the_product_is_not_needed(client):
     link = sent(client)
     ticket = db.session.query(Ticket).one()
-    actions.answer(ticket, "agent:bela", "Bela", "Wake it up.")
-    actions.answer(ticket, "agent:bela", "Bela", "canary-note", note=True)
+    handling.answer(ticket, "agent:bela", "Bela", "Wake it up.")
+    handling.answer(ticket, "agent:bela", "Bela", "canary-note", note=True)
     page = client.get(link).text
     assert "Bela" in page and "Wake it up." in page and "canary" not in page
     assert client.post(link, data={**form(page), "body": "It is awake."}).status_code == 303
-    actions.answer(ticket, "agent:bela", "Bela", "Good.", solve=True)
+    handling.answer(ticket, "agent:bela", "Bela", "Good.", solve=True)
     assert client.post(link, data={"do": "rate", "text": "No star is no opinion."}).status_code == client.post(link, data={"do": "rate", "stars": "6"}).status_code == 409
     assert client.post(link, data={"do": "rate", "stars": "4", "text": "Quick."}).status_code == 303
     page = client.get(link).text
@@ -110,7 +110,7 @@ def test_a_request_is_followed_added_to_rated_and_the_product_is_not_needed(clie
 def test_who_has_not_seen_the_newest_keeps_their_text(client):
     link = sent(client)
     before = form(client.get(link).text)
-    actions.answer(db.session.query(Ticket).one(), "agent:bela", "Bela", "Wake it up.")
+    handling.answer(db.session.query(Ticket).one(), "agent:bela", "Bela", "Wake it up.")
     answer = client.post(link, data={**before, "body": "My unsent words"})
     assert answer.status_code == 409
     assert "My unsent words</textarea>" in answer.text and "Wake it up." in answer.text and "newer message" in answer.text
@@ -120,7 +120,7 @@ def test_the_team_answers_by_the_link_of_its_letter(client):
     sent(client)
     link = link_of(letters("team@acme.test")[0])
     page = client.get(link)
-    assert page.status_code == 200 and "The printer sleeps." in page.text and "severity" in page.text
+    assert page.status_code == 200 and "The printer sleeps." in page.text and "Severity" in page.text
     assert client.post(link, data={**form(page.text), "body": "canary-note", "name": "Bela", "do": "note"}).status_code == 303
     answer = client.post(link, data={**form(page.text), "body": "My unsent answer", "name": "Bela", "do": "reply"})
     assert answer.status_code == 409 and "My unsent answer</textarea>" in answer.text   # a note came meanwhile
@@ -141,7 +141,7 @@ def test_an_address_is_confirmed_by_a_press_and_not_by_a_visit(client):
     answer = client.post(confirm)
     assert answer.status_code == 303 and "The printer sleeps." in client.get(answer.headers["Location"]).text
     assert db.session.query(Requester).one().email_confirmed_at is not None
-    actions.answer(db.session.query(Ticket).one(), "agent:bela", "Bela", "Wake it up.")
+    handling.answer(db.session.query(Ticket).one(), "agent:bela", "Bela", "Wake it up.")
     assert b"Wake it up." in letters("alice@acme.test")[-1].raw
     assert client.get(link).status_code == 200
 
@@ -197,7 +197,7 @@ def test_hostile_words_stay_words(client):
 def test_how_often_the_promise_was_kept_is_public(client):
     assert "No answer was due" in client.get("/help/acme/en/promise").text
     sent(client)
-    actions.answer(db.session.query(Ticket).one(), "agent:bela", "Bela", "Wake it up.")
+    handling.answer(db.session.query(Ticket).one(), "agent:bela", "Bela", "Wake it up.")
     assert "1 of 1 first answers" in client.get("/help/acme/en/promise").text
 
 

@@ -69,7 +69,7 @@ def agent(server, code):
 from askaside import settings
 from askaside.app import create_app
 from askaside.core.db import db
-from askaside.tickets import actions
+from askaside.tickets import actions, handling
 from askaside.tickets.models import Ticket, TicketMessage
 app = create_app(settings.read())
 def rows():
@@ -85,7 +85,7 @@ with app.app_context():
 
 
 def answer(server, number, text, solve=False, name="Bela"):
-    agent(server, f"actions.answer(ticket({number}), 'agent:bela', {name!r}, {text!r}, solve={solve})")
+    agent(server, f"handling.answer(ticket({number}), 'agent:bela', {name!r}, {text!r}, solve={solve})")
 
 
 def count(server, text):

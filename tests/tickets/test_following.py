@@ -6,7 +6,7 @@ import pytest
 from cast import visitor
 
 from askaside.core.db import db
-from askaside.tickets import actions
+from askaside.tickets import handling
 from askaside.tickets.models import Ticket, TicketChange
 
 TICKETS = "/api/v1/acme/tickets"
@@ -19,7 +19,7 @@ def ticket(client):
 
 
 def agent(id_, body="Have you tried the other printer?", **how):
-    return actions.answer(db.session.get(Ticket, id_), "agent:bela", "Bela", body, **how)
+    return handling.answer(db.session.get(Ticket, id_), "agent:bela", "Bela", body, **how)
 
 
 def read(client, id_):

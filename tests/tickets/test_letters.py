@@ -12,7 +12,7 @@ from material import SITE
 from askaside.core import clock
 from askaside.core.db import db
 from askaside.mail.models import OutgoingLetter
-from askaside.tickets import actions
+from askaside.tickets import handling
 from askaside.tickets.models import Ticket
 
 TICKETS = "/api/v1/acme/tickets"
@@ -91,9 +91,9 @@ def test_the_team_hears_the_whole_story(client, time):
 def test_an_agents_answer_goes_to_the_person_and_theirs_to_the_team(client):
     alice = product()
     id_ = opened(client, alice(email="alice@acme.test", name="Alice"))["id"]
-    actions.answer(db.session.get(Ticket, id_), "agent:bela", "Bela", "Please wind it up.", solve=True)
+    handling.answer(db.session.get(Ticket, id_), "agent:bela", "Bela", "Please wind it up.", solve=True)
     client.post(f"{TICKETS}/{id_}/messages", json={"body": "It sings."}, headers=alice())
-    actions.answer(db.session.get(Ticket, id_), "agent:bela", "Bela", "canary-note", note=True)
+    handling.answer(db.session.get(Ticket, id_), "agent:bela", "Bela", "canary-note", note=True)
     _, answer = letters("alice@acme.test")
     assert "Bela wrote:" in answer.text and "Please wind it up." in answer.text and "We think this solves it." in answer.text
     _, further = letters("team@acme.test")
@@ -103,7 +103,7 @@ def test_an_agents_answer_goes_to_the_person_and_theirs_to_the_team(client):
 
 def test_letters_of_one_request_are_one_thread(client):
     id_ = opened(client, product()(email="alice@acme.test"))["id"]
-    actions.answer(db.session.get(Ticket, id_), "agent:bela", "Bela", "Yes.")
+    handling.answer(db.session.get(Ticket, id_), "agent:bela", "Bela", "Yes.")
     threads = {letter.message["References"] for letter in letters()}
     assert len(threads) == 1 and id_ in threads.pop()
     assert len({letter.message["Message-ID"] for letter in letters()}) == 3
@@ -127,7 +127,7 @@ def test_an_answer_to_an_unconfirmed_address_is_not_sent_there(client, time):
     time.at("2026-11-22T10:00+00:00")
     id_ = opened(client, visitor("stranger"), email="victim@else.test")["id"]
     clock.at(clock.now() + timedelta(hours=2))
-    actions.answer(db.session.get(Ticket, id_), "agent:bela", "Bela", "canary-answer")
+    handling.answer(db.session.get(Ticket, id_), "agent:bela", "Bela", "canary-answer")
     assert not [letter for letter in letters("victim@else.test") if "canary" in letter.whole]
 
 

@@ -9,7 +9,7 @@ from material import SITE
 from askaside.core import clock
 from askaside.core.db import db
 from askaside.hours import calendar_file
-from askaside.tickets import actions, promise, queries
+from askaside.tickets import handling, promise, queries
 from askaside.tickets.models import Ticket
 
 CALENDAR = calendar_file.read({"office": {"zone": "UTC", "week": {"mon-fri": ["09:00-17:00"]}}})["office"]
@@ -49,7 +49,7 @@ def opened(client):
 def test_who_comes_when_many_wait_is_told_the_truth(client, office, time):
     time.at("2026-11-16T09:00:00+00:00")
     for _ in range(20):   # all in one day: twenty is what they can do
-        actions.answer(db.session.get(Ticket, opened(client)["id"]), "agent:bela", "Bela", "Yes.")
+        handling.answer(db.session.get(Ticket, opened(client)["id"]), "agent:bela", "Bela", "Yes.")
     time.at("2026-11-23T09:00:00+00:00")
     assert opened(client)["answer_by_at"] == "2026-11-23T11:00:00.000Z"
     for _ in range(39):
@@ -64,10 +64,10 @@ def test_how_often_it_was_kept(client, office, time):
     early, late, _, _ = (db.session.get(Ticket, opened(client)["id"]) for _ in range(4))
     assert queries.kept("acme", clock.now()) == (0, 0)   # none is due yet
     time.at("2026-11-23T10:00:00+00:00")
-    actions.answer(early, "agent:bela", "Bela", "Yes.")
+    handling.answer(early, "agent:bela", "Bela", "Yes.")
     assert queries.kept("acme", clock.now()) == (1, 1)
     time.at("2026-11-23T12:00:00+00:00")
-    actions.answer(late, "agent:bela", "Bela", "Yes.")
+    handling.answer(late, "agent:bela", "Bela", "Yes.")
     assert queries.kept("acme", clock.now()) == (1, 4)   # one late, two without an answer
     time.at("2026-12-24T12:00:00+00:00")
     assert queries.kept("acme", clock.now()) == (0, 0)   # more than 30 days ago

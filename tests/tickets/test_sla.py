@@ -7,7 +7,7 @@ from cast import product, visitor
 from material import SITE
 
 from askaside.core.db import db
-from askaside.tickets import actions
+from askaside.tickets import handling
 from askaside.tickets.models import Ticket
 
 PROMISE = """
@@ -70,5 +70,5 @@ def test_after_the_first_answer_none_is_owed(client, time):
     id_ = opened(client, visitor("alice"), way_round="no")["id"]
     ticket = db.session.get(Ticket, id_)
     assert ticket.resolution_due_at - ticket.opened_at == timedelta(days=2)   # 16 working hours: 7, 8 and 1
-    actions.answer(ticket, "agent:bela", "Bela", "We look at it.")
+    handling.answer(ticket, "agent:bela", "Bela", "We look at it.")
     assert client.get(f"/api/v1/acme/tickets/{id_}", headers=visitor("alice")).get_json()["answer_by_at"] is None

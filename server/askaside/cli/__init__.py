@@ -6,7 +6,7 @@ import sys
 import click
 
 from .. import settings as settings_
-from . import content, doctor, given, people
+from . import agents, content, doctor, given, people
 
 
 @click.group()
@@ -45,6 +45,7 @@ def _fresh(module, *arguments):
     os.execv(sys.executable, [sys.executable, "-m", module, *arguments])
 
 
+main.add_command(agents.agent)
 main.add_command(content.check)
 main.add_command(content.try_)
 main.add_command(content.gaps)

@@ -7,7 +7,7 @@ import click
 from . import given
 
 
-def _app():
+def app():
     """The application, its database brought up to date; for commands that read and write what the server does."""
     from .. import cli
     from ..app import create_app
@@ -18,7 +18,7 @@ def _app():
     return made
 
 
-def _known(shelf, site):
+def known(shelf, site):
     shelf.registry.reread()
     given.entry(shelf, site)
 
@@ -32,15 +32,15 @@ def secret(site, new, retire):
     from ..core.errors import AskasideError
     from ..people import secrets
 
-    app = _app()
-    with app.app_context():
-        _known(app.shelf, site)
+    made = app()
+    with made.app_context():
+        known(made.shelf, site)
         try:
             if retire:
                 secrets.retire(site, retire)
             if new:
-                kid, made = secrets.make(site)
-                click.echo(f"kid     {kid}\nsecret  {made}\nGive both to the product's server, never to a browser. The secret is not shown again.")
+                kid, text = secrets.make(site)
+                click.echo(f"kid     {kid}\nsecret  {text}\nGive both to the product's server, never to a browser. The secret is not shown again.")
                 return
         except AskasideError as wrong:
             raise click.ClickException(wrong.detail) from None
@@ -66,9 +66,9 @@ def token(site, minutes, **claims):
 
     from ..people import secrets
 
-    app = _app()
-    with app.app_context():
-        _known(app.shelf, site)
+    made = app()
+    with made.app_context():
+        known(made.shelf, site)
         rows = secrets.live(site)
         key = rows and secrets.opened(site, rows[-1].kid)
         if not key:

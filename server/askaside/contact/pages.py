@@ -1,4 +1,4 @@
-"""The pages that work without the host product and without JavaScript: write, follow, answer, and how often promises were kept.
+"""The pages that work without the host product and without JavaScript: write, follow, and how often promises were kept.
 
 Who may see a request is said by the signed `key` in its address; nothing is kept in the browser. Nothing here is cached or indexed.
 """
@@ -14,19 +14,12 @@ from ..help.centre import view_of
 from ..people import actions as people
 from ..people.identity import Caller, caller
 from ..tickets import access, actions, keys, queries, schemas, status
+from . import forms
 from .ways import promise, ways
 
 bp = Blueprint("pages", __name__, url_prefix="/help/<site>/<locale>", template_folder="templates")
 bp.register_error_handler(Exception, centre_page.sorry)
-ID = "<ticket_id:ticket>"
-
-
-@bp.before_request
-def _ours():
-    """A form of another site cannot send for a person: its origin is not ours."""
-    origin = request.headers.get("Origin")
-    if request.method == "POST" and origin and http.host_of(origin) not in http.own_hosts():
-        raise BadRequest("This form was not sent from its own page.")
+bp.before_request(forms.ours)
 
 
 @bp.get("/contact")
@@ -47,12 +40,12 @@ def contact(site, locale):
         ways=[row for row in ways(library.site, view.locale, now) if "link" in row])
 
 
-@bp.get(f"/requests/{ID}")
-@bp.post(f"/requests/{ID}")
+@bp.get(f"/requests/{forms.TICKET}")
+@bp.post(f"/requests/{forms.TICKET}")
 def follow(site, locale, ticket):
     """One request as its requester sees it."""
     library, view, t = view_of(site, locale)
-    found, who = _opened(library.site, ticket, keys.REQUESTER)
+    found, who = _opened(library.site, ticket)
     if found is None:
         return _confirm(library, view, t, ticket)
     told, wrong = {}, {}
@@ -64,28 +57,7 @@ def follow(site, locale, ticket):
         except AskasideError as refused:
             wrong = {told.get("do", "reply"): refused.detail}
     return centre_page.private("request.html", library, view, title=found.subject, here=f"requests/{ticket}?key={request.args['key']}", ticket=found, messages=queries.messages(found),
-                               told=told, wrong=wrong, status=409 if wrong else 200, due=_due(found), done=found.status in status.DONE)
-
-
-@bp.get(f"/answer/{ID}")
-@bp.post(f"/answer/{ID}")
-def answer(site, locale, ticket):
-    """One request as its team sees it, with a form to answer."""
-    library, view, _ = view_of(site, locale)
-    found, team = _opened(library.site, ticket, keys.TEAM)
-    if found is None:
-        raise NotFound("This link does not lead to a request, or it is too old.")
-    told, wrong = {}, {}
-    if request.method == "POST":
-        told = request.form.to_dict()
-        try:
-            actions.answer(found, f"team:{team}", _text(told, "name", 200), _text(told, "body", schemas.MOST_TEXT, True), seen=_number(told.get("seen")),
-                           solve=told.get("do") == "solve", note=told.get("do") == "note")
-            return redirect(request.full_path, 303)
-        except AskasideError as refused:
-            wrong = {"body": refused.detail}
-    return centre_page.private("answer.html", library, view, title=f"#{found.number} {found.subject}", here=f"answer/{ticket}?key={request.args['key']}", ticket=found,
-                               messages=queries.messages(found, notes=True), told=told, wrong=wrong, status=409 if wrong else 200, due=_due(found))
+                               told=told, wrong=wrong, status=409 if wrong else 200, due=queries.owed_at(found), done=found.status in status.DONE)
 
 
 @bp.get("/promise")
@@ -117,7 +89,7 @@ def _sent(library, view, told):
     for name in ("ticket", "ticket_address"):
         current_app.limits.spend(name, (site.key, who.key if name == "ticket" else http.client_address()))
     facts = {key: told[key] for key in ("anyone_can_work", "way_round") if told.get(key) in ("yes", "no")}
-    fields = {"body": _text(told, "body", schemas.MOST_TEXT, True), "name": _text(told, "name", 200), "email": told.get("email") or None, "facts": facts}
+    fields = {"body": forms.text(told, "body", schemas.MOST_TEXT, True), "name": forms.text(told, "name", 200), "email": told.get("email") or None, "facts": facts}
 
     def act():
         ticket = actions.open_(who, site, locale=view.locale, context={"browser": request.user_agent.string[:400]}, **fields)
@@ -129,15 +101,10 @@ def _sent(library, view, told):
     return {}, redirect(address, code)
 
 
-def _opened(site, ticket, purpose):
-    """(Ticket, who) that the `key` in the address opens: the Caller of its requester, or the team's key. (None, None) for any other."""
-    holder = keys.opens(site.key, request.args.get("key"), purpose)
-    if holder is None or holder[0] != ticket:
-        return None, None
-    found = access.signed(site.key, ticket)
-    if purpose == keys.TEAM:
-        return found, holder[1]
-    return (found, Caller(site.key, found.requester.key)) if found.requester_id == holder[1] else (None, None)
+def _opened(site, ticket_id):
+    """(Ticket, the Caller of its requester) that the `key` in the address opens; (None, None) for any other."""
+    found, holder = forms.opened(site, ticket_id, keys.REQUESTER)
+    return (found, Caller(site.key, found.requester.key)) if found and found.requester_id == holder else (None, None)
 
 
 def _confirm(library, view, t, ticket):
@@ -157,32 +124,14 @@ def _act(who, ticket, told):
     for name in ("message", "message_address"):
         current_app.limits.spend(name, (ticket.site, who.key if name == "message" else http.client_address()))
     if what == "rate":
-        stars = _number(told.get("stars"))
+        stars = forms.number(told.get("stars"))
         if stars is None or not 1 <= stars <= 5:
             raise BadRequest("Choose one to five stars.")
-        actions.rate(who, ticket.id, stars, _text(told, "text", 2000) or None)
+        actions.rate(who, ticket.id, stars, forms.text(told, "text", 2000) or None)
     elif what == "reopen":
         actions.reopen(who, ticket.id)
     else:
-        actions.reply(who, ticket.id, _text(told, "body", schemas.MOST_TEXT, True), _number(told.get("seen")))
-
-
-def _due(ticket):
-    """The moment that was told, while it is owed."""
-    return ticket.promised_at if ticket.first_responded_at is None and ticket.status in status.OPEN else None
-
-
-def _text(told, name, most, needed=False):
-    text = told.get(name, "").replace("\0", "").replace("\r\n", "\n")
-    if needed and not text.strip():
-        raise BadRequest("Write a few words.")
-    if len(text) > most:
-        raise BadRequest(f"That is longer than {most} characters.")
-    return text
-
-
-def _number(text):
-    return int(text) if text and text.isdecimal() and len(text) < 10 else None
+        actions.reply(who, ticket.id, forms.text(told, "body", schemas.MOST_TEXT, True), forms.number(told.get("seen")))
 
 
 def _is_address(text):

@@ -7,7 +7,7 @@ from ..core.db import UtcDateTime, db
 
 
 class Account(db.Model):
-    """A customer company of a site, as the product's token names it."""
+    """A customer company of a site, as the product's token names it. `manager`: the Agent who knows it, to whom its requests go first."""
 
     __tablename__ = "accounts"
     id = sa.Column(sa.String(26), primary_key=True, default=ids.new)
@@ -15,7 +15,9 @@ class Account(db.Model):
     key = sa.Column(sa.String(200), nullable=False)
     name = sa.Column(sa.String(200), nullable=False, default="")
     plan = sa.Column(sa.String(64))
+    manager_id = sa.Column(sa.String(26), sa.ForeignKey("agents.id"))
     created_at = sa.Column(UtcDateTime, nullable=False, default=clock.now)
+    manager = db.relationship("Agent")
     __table_args__ = (sa.UniqueConstraint("site", "key", name="uq_accounts_site_key"),)
 
 
@@ -39,6 +41,27 @@ class Requester(db.Model):
     seen_at = sa.Column(UtcDateTime, nullable=False, default=clock.now)
     account = db.relationship("Account")
     __table_args__ = (sa.UniqueConstraint("site", "key", name="uq_requesters_site_key"), sa.Index("ix_requesters_site_email", "site", "email"))
+
+
+class Agent(db.Model):
+    """Somebody who answers. `retired_at`: nothing goes to them any more; what they did keeps their name."""
+
+    __tablename__ = "agents"
+    id = sa.Column(sa.String(26), primary_key=True, default=ids.new)
+    email = sa.Column(sa.String(254), nullable=False, unique=True)
+    name = sa.Column(sa.String(200), nullable=False)
+    created_at = sa.Column(UtcDateTime, nullable=False, default=clock.now)
+    retired_at = sa.Column(UtcDateTime)
+    teams = db.relationship("AgentTeam", order_by="AgentTeam.site, AgentTeam.team", cascade="all, delete-orphan")
+
+
+class AgentTeam(db.Model):
+    """That an agent belongs to the team `team` of `site`."""
+
+    __tablename__ = "agent_teams"
+    agent_id = sa.Column(sa.String(26), sa.ForeignKey("agents.id"), primary_key=True)
+    site = sa.Column(sa.String(64), primary_key=True)
+    team = sa.Column(sa.String(64), primary_key=True)
 
 
 class SiteSecret(db.Model):

@@ -22,6 +22,14 @@ def signed(site, ticket_id):
     return ticket
 
 
+def numbered(site, number):
+    """The Ticket `number` of `site`, for its agents. raises  NotFound"""
+    ticket = db.session.scalar(sa.select(Ticket).where(Ticket.site == site, Ticket.number == number))
+    if ticket is None:
+        raise NotFound(f"There is no request #{number or '?'}.")
+    return ticket
+
+
 def one(caller, ticket_id, lock=False):
     """The Ticket `ticket_id` of `caller`; `lock`: to be changed in this transaction. raises  NotFound"""
     found = of_caller(caller).where(Ticket.id == ticket_id)

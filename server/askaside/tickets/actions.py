@@ -1,13 +1,12 @@
-"""What can be done with a ticket. Each runs in a transaction, writes who changed what, and records what happened."""
+"""What a requester does with a ticket. Each runs in a transaction, writes who changed what, and records what happened."""
 
 from ..core import clock, ids
-from ..core.db import db, record, transaction
-from ..core.errors import Conflict, Stale
+from ..core.db import record, transaction
+from ..core.errors import Conflict
 from ..people import actions as people
-from . import access, promise, queries, sla, status
-from .events import TicketOpened, TicketReopened, TicketReplied, TicketSolved
-from .models import Ticket, TicketChange, TicketMessage
-from .routing import team_for
+from . import access, clocks, journal, promise, queries, routing, sla, status
+from .events import TicketAssigned, TicketOpened, TicketReopened, TicketReplied
+from .models import Ticket
 from .severity import kind_of, severity_of
 from .site_tables import DEFAULT
 
@@ -24,17 +23,20 @@ def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, em
     with transaction() as session:
         requester = people.keep(caller, locale=locale, name=name, email=email)
         policy, due, promised_at = promised(site, (requester.account and requester.account.plan) or requester.plan, severity, now)
-        team = team_for(site.tables.get("teams", ()), module)
+        team, manager = _first_hands(site, requester, module)
         ticket = Ticket(id=ids.new(), site=site.key, number=ids.next_number(site.key, "ticket"), requester=requester, kind=kind, severity=severity,
-                        status="new", subject=subject or _subject(body), module=module, locale=locale, team=team and team.key,
+                        status="new", subject=subject or _subject(body), module=module, locale=locale, team=team and team.key, assignee=manager,
                         policy=policy and policy.key, facts=facts,
                         context=context, opened_at=now, changed_at=now, last_n=0,
-                        first_response_due_at=due.first_response_at, promised_at=promised_at, resolution_due_at=due.resolution_at)
+                        first_response_due_at=due.first_response_at, promised_at=promised_at, resolution_due_at=due.resolution_at,
+                        alarm_at=now if severity == "outage" else None)
         session.add(ticket)
         session.flush()
-        _say(ticket, "requester", requester.name, body)
-        _note(ticket, caller.key, "opened", None, "new")
+        journal.say(ticket, "requester", requester.name, body)
+        journal.note(ticket, caller.key, "opened", None, "new")
         record(TicketOpened(ticket.id))
+        if manager:
+            record(TicketAssigned(ticket.id))
     return ticket
 
 
@@ -45,29 +47,14 @@ def reply(caller, ticket_id, body, seen=None):
     """
     with transaction():
         ticket = access.one(caller, ticket_id, lock=True)
-        _fresh(ticket, seen)
-        _become(ticket, "asked", caller.key, "The request is closed. Reopen it, or write a new one.")
-        message = _say(ticket, "requester", ticket.requester.name, body)
+        if ticket.merged_into_id:
+            ticket, seen = access.one(caller, ticket.merged_into_id, lock=True), None
+        journal.fresh(ticket, seen)
+        journal.become(ticket, "asked", caller.key, "The request is closed. Reopen it, or write a new one.")
+        ticket.solved_at = None
+        clocks.asked(ticket, clock.now())
+        message = journal.say(ticket, "requester", ticket.requester.name, body)
         record(TicketReplied(ticket.id, message.id, "requester"))
-    return message
-
-
-def answer(ticket, by, name, body, seen=None, solve=False, note=False):
-    """A line of an agent's on `ticket`, `by` (a key for the audit) called `name`; `solve`: it is the solution; `note`: for agents only.
-
-    raises  Stale, Conflict as in `reply`
-    """
-    with transaction():
-        db.session.refresh(ticket, with_for_update=True)   # somebody may have written since it was read
-        _fresh(ticket, seen)
-        message = _say(ticket, "agent", name, body, note)
-        if not note:
-            ticket.first_responded_at = ticket.first_responded_at or clock.now()
-            _become(ticket, "solved" if solve else "answered", by, "The request is closed.")
-            record(TicketReplied(ticket.id, message.id, "agent"))
-            if solve:
-                ticket.solved_at = clock.now()
-                record(TicketSolved(ticket.id))
     return message
 
 
@@ -75,8 +62,11 @@ def reopen(caller, ticket_id):
     """The requester is not helped yet. raises  NotFound; Conflict when the ticket is not solved"""
     with transaction():
         ticket = access.one(caller, ticket_id, lock=True)
-        _become(ticket, "reopened", caller.key, "The request is still open.")
+        if ticket.merged_into_id:
+            raise Conflict("This request was joined to another one of yours: write there.")
+        journal.become(ticket, "reopened", caller.key, "The request is still open.")
         ticket.solved_at = None
+        clocks.asked(ticket, clock.now())
         record(TicketReopened(ticket.id))
     return ticket
 
@@ -87,7 +77,7 @@ def rate(caller, ticket_id, stars, text=None):
         ticket = access.one(caller, ticket_id, lock=True)
         if ticket.status not in status.DONE:
             raise Conflict("A request can be rated when it is solved.")
-        _note(ticket, caller.key, "rated", ticket.stars, stars)
+        journal.note(ticket, caller.key, "rated", ticket.stars, stars)
         ticket.stars, ticket.rating_text = stars, text
     return ticket
 
@@ -104,6 +94,17 @@ def promised(site, plan, severity, now):
     return policy, due, promise.answer_by(due.first_response_at, due.first_response_at and promise.estimate(calendar, now, **queries.pace(site.key, now)))
 
 
+def _first_hands(site, requester, module):
+    """(Team or None, Agent or None): the account's own agent, who knows it, else the team that knows the module."""
+    teams = site.tables.get("teams", ())
+    manager = requester.account and requester.account.manager
+    if manager and not manager.retired_at:
+        own = routing.own_team(teams, {row.team for row in manager.teams if row.site == site.key}, module)
+        if own:
+            return own, manager
+    return routing.team_for(teams, module), None
+
+
 def _module(site, context):
     """The key of the module that the request came from, or None."""
     if site.module(context.get("module")):
@@ -115,30 +116,3 @@ def _module(site, context):
 def _subject(body):
     line = " ".join(body.split())
     return line if len(line) <= SUBJECT else line[:SUBJECT - 1].rstrip() + "…"
-
-
-def _fresh(ticket, seen):
-    if seen is not None and seen < ticket.last_n:
-        raise Stale("There is a newer message. Read it, then send again; what you wrote is kept.")
-
-
-def _say(ticket, kind, name, body, note=False):
-    now = clock.now()
-    ticket.last_n += 1
-    ticket.changed_at = now
-    message = TicketMessage(id=ids.new(), ticket_id=ticket.id, n=ticket.last_n, author_kind=kind, author_name=name or "", body=body, note=note, at=now)
-    db.session.add(message)
-    return message
-
-
-def _become(ticket, what, by, refusal):
-    """Change the status by what happened, with its line in the audit. raises  Conflict(refusal) where it cannot happen"""
-    now = status.after(ticket.status, what)
-    if now is None:
-        raise Conflict(refusal)
-    _note(ticket, by, what, ticket.status, now)
-    ticket.status, ticket.changed_at = now, clock.now()
-
-
-def _note(ticket, by, what, before, after):
-    db.session.add(TicketChange(ticket_id=ticket.id, by=by, what=what, before=before and str(before), after=after and str(after), at=clock.now()))

@@ -16,8 +16,13 @@ def confirming(email):
     return f"confirm {email}"
 
 
+def agent(person):
+    """The holder of a team's link that is an Agent's own."""
+    return f"agent_{person.id}"   # no key of a team has an underscore
+
+
 def sign(ticket, purpose, holder):
-    """The text of a link's `key`. `holder`: the requester's id, or the team's key."""
+    """The text of a link's `key`. `holder`: the requester's id, the team's key, or an agent's (`agent`)."""
     return link.sign(_key(), ticket.site, ticket.id, holder, clock.now() + LIVES, purpose)
 
 

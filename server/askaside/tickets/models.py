@@ -7,8 +7,15 @@ from ..core.db import UtcDateTime, db
 
 
 class Ticket(db.Model):
-    """A tracked request. `last_n`: the number of its newest message; `facts` and `context` as they were told; `promised_at`: when
-    the first answer was said to come, which may be later than the policy's due time."""
+    """A tracked request. `last_n`: the number of its newest message; `facts` and `context` as they were told.
+
+    promised_at        when the first answer was said to come, which may be later than the policy's due time
+    paused_at          since when the resolution's clock stands still
+    …_breached_at      when the miss of a due time was noticed, once each
+    alarm_at           when somebody is alarmed next; None: nobody has to be, or somebody confirmed
+    merged_into_id     the request that this one was joined to; what comes here goes there
+    cause_id           the request whose solution solves this one, too
+    """
 
     __tablename__ = "tickets"
     id = sa.Column(sa.String(26), primary_key=True, default=ids.new)
@@ -31,11 +38,22 @@ class Ticket(db.Model):
     first_response_due_at = sa.Column(UtcDateTime)
     promised_at = sa.Column(UtcDateTime)
     first_responded_at = sa.Column(UtcDateTime)
+    first_response_breached_at = sa.Column(UtcDateTime)
+    next_response_due_at = sa.Column(UtcDateTime)
+    next_response_breached_at = sa.Column(UtcDateTime)
     resolution_due_at = sa.Column(UtcDateTime)
+    resolution_breached_at = sa.Column(UtcDateTime)
+    paused_at = sa.Column(UtcDateTime)
+    alarm_at = sa.Column(UtcDateTime)
+    alarms = sa.Column(sa.Integer, nullable=False, default=0)
+    assignee_id = sa.Column(sa.String(26), sa.ForeignKey("agents.id"))
+    merged_into_id = sa.Column(sa.String(26), sa.ForeignKey("tickets.id"))
+    cause_id = sa.Column(sa.String(26), sa.ForeignKey("tickets.id"), index=True)
     solved_at = sa.Column(UtcDateTime)
     stars = sa.Column(sa.Integer)
     rating_text = sa.Column(sa.String(2000))
     requester = db.relationship("Requester")
+    assignee = db.relationship("Agent")
     __table_args__ = (sa.UniqueConstraint("site", "number", name="uq_tickets_site_number"),
                       sa.Index("ix_tickets_site_requester", "site", "requester_id", "opened_at"))
 

@@ -1,6 +1,7 @@
 """What is read of tickets."""
 
 import sqlalchemy as sa
+from flask import current_app
 
 from ..core.db import db
 from . import access, promise
@@ -17,10 +18,34 @@ def page(caller, limit, after):
     return rows[:limit], rows[limit - 1].number if len(rows) > limit else None
 
 
+def site_of(ticket):
+    """The Site of `ticket` as its folder is now. raises  NotFound when it is there no longer"""
+    return current_app.shelf.library(ticket.site).site
+
+
+def owed_at(ticket):
+    """The moment by which an answer was said to be there, while one is owed; else None."""
+    if ticket.status not in OPEN:
+        return None
+    return ticket.promised_at if ticket.first_responded_at is None else ticket.next_response_due_at
+
+
 def messages(ticket, notes=False):
     """[TicketMessage] in order; what agents wrote among themselves only with `notes`."""
     found = sa.select(TicketMessage).where(TicketMessage.ticket_id == ticket.id).order_by(TicketMessage.n)
     return list(db.session.scalars(found if notes else found.where(TicketMessage.note.is_(False))))
+
+
+def earlier(ticket, most=5):
+    """[Ticket] of the same requester that came before `ticket`, the newest first: so that nobody explains themselves twice."""
+    found = sa.select(Ticket).where(Ticket.requester_id == ticket.requester_id, Ticket.number < ticket.number, Ticket.site == ticket.site)
+    return list(db.session.scalars(found.order_by(Ticket.number.desc()).limit(most)))
+
+
+def joined(ticket):
+    """[(Ticket, [TicketMessage, …]), …] that were joined to `ticket`, in order."""
+    found = db.session.scalars(sa.select(Ticket).where(Ticket.merged_into_id == ticket.id).order_by(Ticket.number))
+    return [(one, messages(one, notes=True)) for one in found]
 
 
 def pace(site, now):
@@ -34,7 +59,7 @@ def pace(site, now):
 
 def kept(site, now):
     """(promises kept, promises due) of the last 30 days. One that is late and still without an answer is not kept."""
-    due = sa.and_(Ticket.site == site, Ticket.promised_at > now - promise.SPAN, sa.or_(Ticket.promised_at <= now, Ticket.first_responded_at.is_not(None)))
+    due = sa.and_(Ticket.site == site, Ticket.merged_into_id.is_(None), Ticket.promised_at > now - promise.SPAN, sa.or_(Ticket.promised_at <= now, Ticket.first_responded_at.is_not(None)))
     in_time = sa.func.sum(sa.case((Ticket.first_responded_at <= Ticket.promised_at, 1), else_=0))
     count, well = db.session.execute(sa.select(sa.func.count(), in_time).where(due)).one()
     return int(well or 0), count

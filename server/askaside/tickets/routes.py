@@ -104,7 +104,7 @@ def _spend(name):
 # --- rows -----------------------------------------------------------------------------------------------------------
 
 def row(ticket):
-    due = ticket.promised_at if ticket.first_responded_at is None else None
+    due = queries.owed_at(ticket)
     return {"id": ticket.id, "number": ticket.number, "kind": ticket.kind, "severity": ticket.severity, "status": ticket.status, "subject": ticket.subject,
             "module": ticket.module, "opened_at": http.stamp(ticket.opened_at), "changed_at": http.stamp(ticket.changed_at),
             "answer_by_at": due and http.stamp(due), "stars": ticket.stars}

@@ -25,3 +25,20 @@ def team_for(teams, module, tier=1):
         if found:
             return min(found, key=lambda team: not team.modules)   # stable: the first named wins
     return None
+
+
+def team(teams, key):
+    """The Team `key`, or None: it may be there no longer."""
+    return next((one for one in teams if one.key == key), None)
+
+
+def own_team(teams, keys, module):
+    """Of the Teams whose key is in `keys`: the one that knows the module, else the first; None without any."""
+    mine = [team for team in teams if team.key in keys]
+    return next((team for team in mine if team.knows(module)), mine[0] if mine else None)
+
+
+def next_tier(teams, team, module):
+    """The Team of a higher line than that of the key `team`; None where there is none."""
+    tier = next((one.tier for one in teams if one.key == team), 0)
+    return team_for(teams, module, tier + 1)

@@ -1,4 +1,6 @@
-"""The tables of `site.toml` that are about tickets: teams and the promise."""
+"""The tables of `site.toml` that are about tickets: teams, the promise, and who is alarmed."""
+
+from urllib.parse import urlsplit
 
 from ..sites.site import KEY
 from ..sites.table import Table, TableBroken, named
@@ -46,6 +48,17 @@ def read_sla(value, site):
             targets[target] = {severity: table.span(target, text) for severity, text in given.items()}
         found[key] = SlaPolicy(key, _hours(table, "hours", site), _hours(table, "outage_hours", site, None), targets)
     return found
+
+
+def read_outage(value, site):
+    """The address of the [outage] webhook, that somebody on call hears by. raises  TableBroken"""
+    table = Table(value, "outage", {"webhook"})
+    shape = 'an address: "https://alerts.example.com/hook"'
+    url = table.take("webhook", str, shape)
+    found = urlsplit(url)
+    if not (found.scheme == "https" or (found.scheme == "http" and found.hostname in ("localhost", "127.0.0.1"))) or not found.hostname or not url.isprintable() or " " in url:
+        raise table.broken(f"`webhook` is {url!r:.80}.", f"It takes {shape}.", "webhook")
+    return url
 
 
 def _hours(table, key, site, *default):

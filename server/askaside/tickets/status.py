@@ -2,6 +2,7 @@
 
 STATUSES = ("new", "open", "pending", "on_hold", "solved", "closed")
 OPEN = ("new", "open", "pending", "on_hold")
+WAITING = ("pending", "on_hold")   # for the requester; for somebody else
 DONE = ("solved", "closed")
 
 # What happens → {status before: status after}; a status that is not named refuses it.
@@ -11,9 +12,11 @@ AFTER = {
     "asked_back": {status: "pending" for status in (*OPEN, "solved")},
     "held": {"new": "on_hold", "open": "on_hold", "pending": "on_hold"},
     "taken": {"new": "open", "open": "open", "pending": "pending", "on_hold": "on_hold"},
+    "released": {status: "open" for status in WAITING},
     "solved": {status: "solved" for status in (*OPEN, "solved")},
     "reopened": {"solved": "open", "closed": "open"},
     "closed": {"solved": "closed"},
+    "merged": {status: "closed" for status in (*OPEN, "solved")},
 }
 
 

@@ -1,0 +1,77 @@
+"""One request as its team sees it, by the signed link of a letter: the whole story, and everything that can be done with it."""
+
+from flask import Blueprint, redirect, request
+
+from ..core.db import db
+from ..core.errors import AskasideError, BadRequest, NotFound
+from ..help import centre_page
+from ..help.centre import view_of
+from ..people.models import Agent
+from ..tickets import access, handling, joining, keys, queries, routing, schemas
+from . import forms
+
+bp = Blueprint("team_page", __name__, url_prefix="/help/<site>/<locale>", template_folder="templates")
+bp.register_error_handler(Exception, centre_page.sorry)
+bp.before_request(forms.ours)
+
+
+@bp.get(f"/answer/{forms.TICKET}")
+@bp.post(f"/answer/{forms.TICKET}")
+def answer(site, locale, ticket):
+    """One request as its team sees it, with a form to answer."""
+    library, view, _ = view_of(site, locale)
+    found, holder = forms.opened(library.site, ticket, keys.TEAM)
+    if found is None:
+        raise NotFound("This link does not lead to a request, or it is too old.")
+    person = _agent(holder)
+    told, wrong = {}, {}
+    if request.method == "POST":
+        told = request.form.to_dict()
+        try:
+            _act(found, holder, person, told)
+            return redirect(request.full_path, 303)
+        except AskasideError as refused:
+            wrong = {told.get("do", "reply"): refused.detail}
+    teams = library.site.tables.get("teams", ())
+    return centre_page.private(
+        "answer.html", library, view, title=f"#{found.number} {found.subject}", here=f"answer/{ticket}?key={request.args['key']}", ticket=found, person=person,
+        messages=queries.messages(found, notes=True), earlier=queries.earlier(found), joined=queries.joined(found), told=told, wrong=wrong, status=409 if wrong else 200,
+        due=queries.owed_at(found), higher=routing.next_tier(teams, found.team, found.module))
+
+
+def _agent(holder):
+    """The Agent whose own link it is, or None: it is a team's. raises  NotFound when they answer no more"""
+    if not holder.startswith("agent_"):
+        return None
+    found = db.session.get(Agent, holder.removeprefix("agent_"))
+    if found is None or found.retired_at:
+        raise NotFound("This link does not lead to a request, or it is too old.")
+    return found
+
+
+def _act(ticket, holder, person, told):
+    what, seen = told.get("do", "reply"), forms.number(told.get("seen"))
+    by = f"agent:{person.email}" if person else f"team:{holder}"
+    name = person.name if person else forms.text(told, "name", 200)
+    if what == "take":
+        handling.take(ticket, by, person)
+    elif what == "release":
+        handling.release(ticket, by)
+    elif what in ("merge", "link"):
+        other = access.numbered(ticket.site, forms.number(told.get("other")))
+        if what == "merge":
+            joining.merge(ticket, other, by)
+        else:
+            joining.link(ticket, other, by)
+    elif what == "hold":
+        handling.hold(ticket, by, _words(told))
+    elif what == "escalate":
+        handling.escalate(ticket, by, name, _words(told), seen)
+    elif what in ("reply", "solve", "wait", "note"):
+        handling.answer(ticket, by, name, _words(told), seen, solve=what == "solve", wait=what == "wait", note=what == "note")
+    else:
+        raise BadRequest("There is nothing of this name to do.")
+
+
+def _words(told):
+    return forms.text(told, "body", schemas.MOST_TEXT, needed=True)

@@ -1,0 +1,123 @@
+"""What agents do with a ticket. Each runs in a transaction, writes who changed what (`by`, a key for the audit), and records what happened."""
+
+from ..core import clock
+from ..core.db import db, record, transaction
+from ..core.errors import Conflict
+from . import clocks, journal, queries, routing, status, words
+from .events import TicketAssigned, TicketEscalated, TicketReplied, TicketSolved
+from .models import Ticket
+
+CLOSED = "The request is closed."
+
+
+def answer(ticket, by, name, body, seen=None, solve=False, wait=False, note=False):
+    """A line of an agent's, called `name`. `solve`: it is the solution; `wait`: the requester has to do something first; `note`: for agents only.
+
+    raises  Stale when there is a message newer than `seen`; Conflict when the ticket is closed
+    """
+    with transaction():
+        _lock(ticket)
+        journal.fresh(ticket, seen)
+        if note:
+            return journal.say(ticket, "agent", name, body, note=True)
+        journal.become(ticket, "solved" if solve else "asked_back" if wait else "answered", by, CLOSED)
+        now = clock.now()
+        clocks.answered(ticket, now)
+        if solve or wait:
+            clocks.stands_still(ticket, now)
+        elif ticket.status == "open":
+            clocks.runs_again(ticket, now)
+        message = journal.say(ticket, "agent", name, body)
+        _confirmed(ticket, by)
+        record(TicketReplied(ticket.id, message.id, "agent"))
+        if solve:
+            ticket.solved_at = ticket.solved_at or now
+            record(TicketSolved(ticket.id))
+    return message
+
+
+def take(ticket, by, agent=None):
+    """Somebody is on it: an outage is confirmed by that. `agent`: the Agent who has it from now on, or None where only a team is known."""
+    with transaction():
+        _lock(ticket)
+        journal.become(ticket, "taken", by, CLOSED)
+        _confirmed(ticket, by)
+        if agent:
+            _assign(ticket, by, agent)
+    return ticket
+
+
+def assign(ticket, by, agent):
+    """Give it to the Agent `agent`, who is told; None: to nobody in the team."""
+    with transaction():
+        _lock(ticket)
+        if ticket.status == "closed":
+            raise Conflict(CLOSED)
+        _assign(ticket, by, agent)
+        if agent:
+            record(TicketAssigned(ticket.id))
+    return ticket
+
+
+def hold(ticket, by, reason):
+    """Somebody else has to do something first: why, for the team. The resolution's clock stands still."""
+    with transaction():
+        _lock(ticket)
+        journal.become(ticket, "held", by, "Only an open request can be put on hold.")
+        clocks.stands_still(ticket, clock.now())
+        journal.say(ticket, "agent", "", reason, note=True)
+    return ticket
+
+
+def release(ticket, by):
+    """Nobody else has to do anything any more."""
+    with transaction():
+        _lock(ticket)
+        journal.become(ticket, "released", by, "The request waits for nobody.")
+        clocks.runs_again(ticket, clock.now())
+    return ticket
+
+
+def escalate(ticket, by, name, summary, seen=None):
+    """Hand it over to the next tier, with a `summary` of what is known and was tried: nobody begins anew.
+
+    raises  Conflict where there is no higher tier, or the ticket is done; Stale as in `answer`
+    """
+    with transaction():
+        _lock(ticket)
+        journal.fresh(ticket, seen)
+        if ticket.status in status.DONE:
+            raise Conflict("The request is solved.")
+        team = routing.next_tier(queries.site_of(ticket).tables.get("teams", ()), ticket.team, ticket.module)
+        if team is None:
+            raise Conflict("There is no team of a higher tier: write a note, or assign it to somebody.")
+        journal.note(ticket, by, "escalated", ticket.team, team.key)
+        ticket.team, ticket.assignee = team.key, None
+        line = journal.say(ticket, "agent", name, summary, note=True)
+        record(TicketEscalated(ticket.id, line.id))
+    return ticket
+
+
+def hand_over_late(happened):
+    """SlaBreached: whoever has it does not come to it, so the next tier gets it; where there is none, it stays."""
+    ticket = db.session.get(Ticket, happened.ticket_id)
+    site = queries.site_of(ticket)
+    if routing.next_tier(site.tables.get("teams", ()), ticket.team, ticket.module):
+        t = words.of(site.default_locale)
+        escalate(ticket, "system", "", t["team_escalated_late"].format(what=t[f"team_breached_{happened.target}"]))
+
+
+def _assign(ticket, by, agent):
+    journal.note(ticket, by, "assigned", ticket.assignee and ticket.assignee.email, agent and agent.email)
+    ticket.assignee = agent
+
+
+def _confirmed(ticket, by):
+    """Whoever does something about an outage has heard of it."""
+    if ticket.alarm_at:
+        journal.note(ticket, by, "confirmed", ticket.alarms, None)
+        ticket.alarm_at = None
+
+
+def _lock(ticket):
+    db.session.refresh(ticket, with_for_update=True)   # somebody may have written since it was read

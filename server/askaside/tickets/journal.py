@@ -1,0 +1,37 @@
+"""What every verb writes: a line of the thread, a change of the status, and who did it."""
+
+from ..core import clock, ids
+from ..core.db import db
+from ..core.errors import Conflict, Stale
+from . import status
+from .models import TicketChange, TicketMessage
+
+
+def fresh(ticket, seen):
+    """raises  Stale when there is a message that the writer did not see (`seen`: the newest that they did, or None: they cannot say)"""
+    if seen is not None and seen < ticket.last_n:
+        raise Stale("There is a newer message. Read it, then send again; what you wrote is kept.")
+
+
+def say(ticket, kind, name, body, note=False):
+    """The next TicketMessage: by `kind` (requester, agent, system), called `name`; `note`: for agents only."""
+    now = clock.now()
+    ticket.last_n += 1
+    ticket.changed_at = now
+    message = TicketMessage(id=ids.new(), ticket_id=ticket.id, n=ticket.last_n, author_kind=kind, author_name=name or "", body=body, note=note, at=now)
+    db.session.add(message)
+    return message
+
+
+def become(ticket, what, by, refusal):
+    """Change the status by what happened, with its line in the audit. raises  Conflict(refusal) where it cannot happen"""
+    now = status.after(ticket.status, what)
+    if now is None:
+        raise Conflict(refusal)
+    note(ticket, by, what, ticket.status, now)
+    ticket.status, ticket.changed_at = now, clock.now()
+
+
+def note(ticket, by, what, before, after):
+    """A line of the audit: `what` changed `by` whom (a key), from `before` to `after` (short texts, or None)."""
+    db.session.add(TicketChange(ticket_id=ticket.id, by=by, what=what, before=before and str(before)[:200], after=after and str(after)[:200], at=clock.now()))

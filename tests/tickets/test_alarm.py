@@ -1,0 +1,104 @@
+"""An outage: somebody is alarmed at once, and again and again until one confirms."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from cast import visitor
+from material import SITE
+
+from askaside.core.db import db
+from askaside.mail.models import OutgoingLetter
+from askaside.site_tables import TABLES
+from askaside.sites.site_file import SiteBroken, read
+from askaside.tickets import handling, watch
+from askaside.tickets.models import Ticket, TicketChange
+
+TEAM = '\n[[teams]]\nkey = "first"\nmail = "first@acme.test"\n'
+
+
+@pytest.fixture
+def oncall():
+    """A real web server that hears the alarm: `heard`, and `status` that it answers with."""
+    class Hook(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.server.heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(self.server.status)
+            self.send_header("Location", "/elsewhere")
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Hook)
+    server.heard, server.status = [], 204
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def outage(app, folder, client, time, oncall):
+    folder.site(f'{SITE}{TEAM}[outage]\nwebhook = "http://127.0.0.1:{oncall.server_port}/hook"\n')
+    app.shelf.reread()
+    app.config["MAIL_FROM"], app.config["OWN_URL"] = "help@acme.test", "https://help.acme.test"
+    time.at("2026-11-22T03:00+02:00")
+    told = client.post("/api/v1/acme/tickets", json={"body": "Nobody can sell.", "locale": "en", "outage": True}, headers=visitor("alice")).get_json()
+    return db.session.get(Ticket, told["id"])
+
+
+def letters():
+    return [row.raw.decode() for row in db.session.query(OutgoingLetter).filter_by(recipient="first@acme.test").order_by(OutgoingLetter.posted_at)]
+
+
+def test_it_rings_at_once_and_again_until_somebody_confirms(outage, oncall, time):
+    assert watch.run(["acme"]) == 1
+    assert watch.run(["acme"]) == 0   # not before its time
+    assert [(one["number"], one["alarms"], one["event"]) for one in oncall.heard] == [(1, 1, "outage")]
+    assert oncall.heard[0]["link"].startswith("https://help.acme.test/help/acme/en/answer/")
+    assert len(letters()) == 1   # that of the new request
+    for minute in (5, 10):
+        time.at(f"2026-11-22T03:{minute:02}+02:00")
+        watch.run(["acme"])
+    assert [one["alarms"] for one in oncall.heard] == [1, 2, 3]
+    assert len(letters()) == 3 and "nobody has confirmed" in letters()[-1].replace("=\r\n", "")
+    handling.take(outage, "team:first")
+    time.at("2026-11-22T04:00+02:00")
+    assert watch.run(["acme"]) == 0 and len(oncall.heard) == 3
+    assert [(one.by, one.before) for one in db.session.query(TicketChange).filter_by(what="confirmed")] == [("team:first", "3")]
+
+
+def test_an_answer_confirms_it_too(outage, oncall, time):
+    handling.answer(outage, "agent:bela", "Bela", "We see it, and work on it.")
+    time.at("2026-11-22T04:00+02:00")
+    assert watch.run(["acme"]) == 0
+    assert oncall.heard == []
+
+
+@pytest.mark.parametrize("status", [302, 500])
+def test_a_webhook_that_fails_is_rung_again_and_keeps_the_letters_from_nobody(outage, oncall, time, status, caplog):
+    oncall.status = status
+    watch.run(["acme"])
+    assert "OutageAlarmed failed" in caplog.text
+    oncall.status = 204
+    time.at("2026-11-22T03:05+02:00")
+    watch.run(["acme"])
+    assert [one["alarms"] for one in oncall.heard] == [1, 2]   # and to nowhere that it named
+    assert len(letters()) == 2
+
+
+def test_what_is_no_outage_alarms_nobody(client, outage, oncall):
+    client.post("/api/v1/acme/tickets", json={"body": "How do I print?", "locale": "en"}, headers=visitor("bob"))
+    watch.run(["acme"])
+    assert len(oncall.heard) == 1
+
+
+@pytest.mark.parametrize("webhook", ['"ftp://alerts.acme.test"', '"http://alerts.acme.test/"', '"https://"', "5", '"https://a b"'])
+def test_a_wrong_webhook_is_told_with_its_line(webhook):
+    with pytest.raises(SiteBroken) as broken:
+        read("acme", f"{SITE}\n[outage]\nwebhook = {webhook}\n", tables=TABLES)
+    assert broken.value.line == SITE.count("\n") + 3 and "`webhook` is" in str(broken.value)

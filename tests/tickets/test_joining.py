@@ -1,0 +1,109 @@
+"""Several tickets on one problem: those of one person are joined, those of others share a cause, and nobody sees another's words."""
+
+import pytest
+from cast import visitor
+
+from askaside.core.db import db
+from askaside.core.errors import Conflict
+from askaside.mail.models import OutgoingLetter
+from askaside.tickets import handling, joining, queries
+from askaside.tickets.models import Ticket
+
+TICKETS = "/api/v1/acme/tickets"
+BELA = "agent:bela"
+
+
+@pytest.fixture(autouse=True)
+def post_office(app):
+    app.config["MAIL_FROM"], app.config["OWN_URL"] = "help@acme.test", "https://help.acme.test"
+
+
+def opened(client, who, body="canary-alice", **more):
+    return db.session.get(Ticket, client.post(TICKETS, json={"body": body, "locale": "en", **more}, headers=visitor(who)).get_json()["id"])
+
+
+def read(client, ticket, who):
+    return client.get(f"{TICKETS}/{ticket.id}", headers=visitor(who)).get_json()
+
+
+def test_two_of_one_person_become_one_and_what_comes_to_either_comes_there(client):
+    first, second = opened(client, "alice"), opened(client, "alice", "It still does not print.")
+    joining.merge(second, first, BELA)
+    told = read(client, second, "alice")
+    assert told["status"] == "closed"
+    assert told["messages"][-1] == {**told["messages"][-1], "author": {"kind": "system", "name": ""}, "body": "This goes on in your request #1: what you write here comes there."}
+    assert read(client, first, "alice")["messages"][-1]["body"] == "Your request #2 was joined to this one."
+    assert [(one.number, next(line.body for line in lines)) for one, lines in queries.joined(first)] == [(2, "It still does not print.")]
+    sent = client.post(f"{TICKETS}/{second.id}/messages", json={"body": "And now?", "seen": 1}, headers=visitor("alice"))
+    assert sent.status_code == 201
+    assert read(client, first, "alice")["messages"][-1]["body"] == "And now?"
+    assert len(read(client, second, "alice")["messages"]) == 2
+    assert client.post(f"{TICKETS}/{second.id}/reopen", json={}, headers=visitor("alice")).get_json()["code"] == "conflict"
+
+
+def test_what_was_joined_before_leads_to_where_it_goes_on(client):
+    first, second, third = (opened(client, "alice", f"No {n}") for n in range(3))
+    joining.merge(first, second, BELA)
+    joining.merge(second, third, BELA)
+    client.post(f"{TICKETS}/{first.id}/messages", json={"body": "Where am I?"}, headers=visitor("alice"))
+    assert read(client, third, "alice")["messages"][-1]["body"] == "Where am I?"
+
+
+def test_those_of_two_people_are_never_joined(client):
+    first, second = opened(client, "alice"), opened(client, "bob", "canary-bob")
+    with pytest.raises(Conflict):
+        joining.merge(second, first, BELA)
+    assert "canary-bob" not in str(read(client, first, "alice")) and read(client, second, "bob")["status"] == "new"
+
+
+@pytest.mark.parametrize("case", ["itself", "solved", "joined"])
+def test_what_cannot_be_joined_is_refused(client, case):
+    first, second, third = (opened(client, "alice", f"No {n}") for n in range(3))
+    if case == "solved":
+        handling.answer(first, BELA, "Bela", "Done.", solve=True)
+    if case == "joined":
+        joining.merge(first, third, BELA)
+    with pytest.raises(Conflict):
+        joining.merge(second, second if case == "itself" else first, BELA)
+    assert read(client, second, "alice")["status"] == "new"
+
+
+def test_those_of_the_same_cause_are_solved_with_it_and_told_in_their_own_language(client):
+    cause, hers, his = opened(client, "alice"), opened(client, "bob", "canary-bob", locale="he"), opened(client, "carl", "canary-carl")
+    for ticket in (hers, his):
+        joining.link(ticket, cause, BELA)
+    handling.answer(his, BELA, "Bela", "Solved already.", solve=True)
+    handling.answer(cause, BELA, "Bela", "canary-answer: the printer is back.", solve=True)
+    told = read(client, hers, "bob")
+    assert told["status"] == "solved" and told["messages"][-1]["author"]["kind"] == "system" and "הגורם" in told["messages"][-1]["body"]
+    assert "canary-a" not in str(told)
+    assert len(read(client, his, "carl")["messages"]) == 2   # who was told before is told once
+    db.session.refresh(hers)
+    assert hers.solved_at and hers.paused_at
+
+
+def test_a_signed_in_person_gets_a_letter_of_it(client, app):
+    from cast import product
+    sign = product()
+    headers = sign(sub="bob", email="bob@acme.test")
+    ticket = db.session.get(Ticket, client.post(TICKETS, json={"body": "Mine.", "locale": "en"}, headers=headers).get_json()["id"])
+    cause = opened(client, "alice")
+    joining.link(ticket, cause, BELA)
+    handling.answer(cause, BELA, "Bela", "canary-answer", solve=True)
+    last = db.session.query(OutgoingLetter).filter_by(recipient="bob@acme.test").order_by(OutgoingLetter.posted_at.desc()).first()
+    assert "cause of your request has been removed" in last.raw.decode().replace("=\r\n", "") and "canary" not in last.raw.decode()
+
+
+def test_a_chain_of_causes_is_refused(client):
+    a, b, c = (opened(client, who) for who in ("alice", "bob", "carl"))
+    joining.link(b, a, BELA)
+    for wrong, cause in ((c, b), (a, c), (a, a)):
+        with pytest.raises(Conflict):
+            joining.link(wrong, cause, BELA)
+
+
+def test_one_that_is_solved_shares_no_cause(client):
+    a, b = opened(client, "alice"), opened(client, "bob")
+    handling.answer(a, BELA, "Bela", "Done.", solve=True)
+    with pytest.raises(Conflict):
+        joining.link(b, a, BELA)
