@@ -24,7 +24,9 @@ def upgrade():
     with op.batch_alter_table("tickets") as table:
         for name in MOMENTS:
             table.add_column(sa.Column(name, sa.DateTime()))
-        table.add_column(sa.Column("alarms", sa.Integer(), nullable=False, server_default="0"))
+        for name in ("alarms", "priority"):
+            table.add_column(sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
+        table.add_column(sa.Column("over_use", sa.JSON()))
         for name, other in OTHERS.items():
             table.add_column(sa.Column(name, sa.String(26)))
             table.create_foreign_key(f"fk_tickets_{name}_{other}", other, [name], ["id"])
@@ -37,7 +39,7 @@ def downgrade():
         for name, other in OTHERS.items():
             table.drop_constraint(f"fk_tickets_{name}_{other}", type_="foreignkey")
             table.drop_column(name)
-        for name in (*MOMENTS, "alarms"):
+        for name in (*MOMENTS, "alarms", "priority", "over_use"):
             table.drop_column(name)
     with op.batch_alter_table("accounts") as table:
         table.drop_constraint("fk_accounts_manager_id_agents", type_="foreignkey")

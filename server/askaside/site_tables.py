@@ -1,6 +1,7 @@
 """The tables of `site.toml` that rooms read by themselves, in the order in which they may look at each other's."""
 
 from .hours import calendar_file
+from .people import site_tables as people
 from .sites.table import TableBroken
 from .tickets import site_tables as tickets
 
@@ -13,4 +14,4 @@ def _calendars(value, site):
         raise TableBroken(wrong.cause, wrong.remedy, wrong.name, name, wrong.at) from None
 
 
-TABLES = {"calendars": _calendars, "teams": tickets.read_teams, "sla": tickets.read_sla, "outage": tickets.read_outage}
+TABLES = {"calendars": _calendars, "teams": tickets.read_teams, "sla": tickets.read_sla, "outage": tickets.read_outage, "facts": tickets.read_facts, "plans": people.read_plans}

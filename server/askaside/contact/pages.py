@@ -12,8 +12,10 @@ from ..core.errors import AskasideError, BadRequest, NotFound
 from ..help import centre_page
 from ..help.centre import view_of
 from ..people import actions as people
+from ..people.entitlements import entitlement
 from ..people.identity import Caller, caller
 from ..tickets import access, actions, keys, queries, schemas, status
+from ..tickets.facts import needed
 from . import forms
 from .ways import promise, ways
 
@@ -33,10 +35,11 @@ def contact(site, locale):
         wrong, answer = _sent(library, view, told)
         if answer:
             return answer
-    now = clock.now()
+    now, anybody = clock.now(), entitlement(library.site.tables.get("plans", {}), None)
     return centre_page.private(
         "contact.html", library, view, title=t("centre.write"), here="contact", told=told, wrong=wrong, status=400 if wrong else 200,
-        open_to=_open_to(library.site), secret=told.get("secret") or secrets.token_urlsafe(32), promise=promise(library.site, view.locale, now),
+        facts=[(fact.key, library.site.words(fact.ask, view.locale)) for fact in _asked(library.site)],
+        open_to=_open_to(library.site), secret=told.get("secret") or secrets.token_urlsafe(32), promise=promise(library.site, view.locale, now, anybody),
         ways=[row for row in ways(library.site, view.locale, now) if "link" in row])
 
 
@@ -89,6 +92,7 @@ def _sent(library, view, told):
     for name in ("ticket", "ticket_address"):
         current_app.limits.spend(name, (site.key, who.key if name == "ticket" else http.client_address()))
     facts = {key: told[key] for key in ("anyone_can_work", "way_round") if told.get(key) in ("yes", "no")}
+    facts |= {fact.key: forms.text(told, f"fact.{fact.key}", 1000) for fact in _asked(site) if told.get(f"fact.{fact.key}", "").strip()}
     fields = {"body": forms.text(told, "body", schemas.MOST_TEXT, True), "name": forms.text(told, "name", 200), "email": told.get("email") or None, "facts": facts}
 
     def act():
@@ -99,6 +103,11 @@ def _sent(library, view, told):
     # The same form sent twice is one request: its secret is the key of the write, too.
     code, address = idempotency.once((site.key, who.key[-64:], "form " + told["secret"]), idempotency.fingerprint(repr(sorted(fields.items())).encode()), act)
     return {}, redirect(address, code)
+
+
+def _asked(site):
+    """The facts that are asked of every request: here nobody knows which part of the product it is about."""
+    return [fact for fact in needed(site.tables.get("facts", ()), None) if not fact.kinds]
 
 
 def _opened(site, ticket_id):

@@ -5,6 +5,7 @@ from marshmallow import fields
 from marshmallow.validate import Length, OneOf
 
 from ..sites.site import CHANNELS
+from ..tickets.facts import LOOKS, PAGE
 from ..tickets.severity import KINDS
 
 
@@ -30,5 +31,15 @@ class WayRow(ma.Schema):
     notice = fields.Str(metadata={"description": "an absence that stands now, in words"})
 
 
+class FactRow(ma.Schema):
+    key = fields.Str(required=True, metadata={"example": "since"})
+    ask = fields.Str(required=True, metadata={"example": "Since when?"})
+    kinds = fields.List(fields.Str(validate=OneOf(KINDS)), required=True, metadata={"description": "of which kinds of request it is asked; none: of all"})
+    words = fields.List(fields.Str(), required=True, metadata={"description": "one of them in the text tells it"})
+    looks_like = fields.List(fields.Str(validate=OneOf(LOOKS)), required=True, metadata={"description": "something like it in the text tells it"})
+    page = fields.List(fields.Str(validate=OneOf(PAGE)), required=True, metadata={"description": "where the page tells one of these, it need not be asked"})
+
+
 class ContactAnswer(ma.Schema):
+    facts = fields.List(fields.Nested(FactRow), required=True, metadata={"description": "what an agent needs to know of a request about this module"})
     channels = fields.List(fields.Nested(WayRow), required=True)

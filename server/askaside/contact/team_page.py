@@ -36,7 +36,8 @@ def answer(site, locale, ticket):
     return centre_page.private(
         "answer.html", library, view, title=f"#{found.number} {found.subject}", here=f"answer/{ticket}?key={request.args['key']}", ticket=found, person=person,
         messages=queries.messages(found, notes=True), earlier=queries.earlier(found), joined=queries.joined(found), told=told, wrong=wrong, status=409 if wrong else 200,
-        due=queries.owed_at(found), higher=routing.next_tier(teams, found.team, found.module))
+        asks={fact.key: library.site.words(fact.ask, view.locale) for fact in library.site.tables.get("facts", ())}, due=queries.owed_at(found),
+        higher=routing.next_tier(teams, found.team, found.module))
 
 
 def _agent(holder):

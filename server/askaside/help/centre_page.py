@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from ..core import front, http, problems
 from ..core import locale as locales_
+from ..people.entitlements import open_ways
 from . import head, tags
 from .words import UI_DEFAULT, Words, spoken
 
@@ -97,7 +98,7 @@ def _render(template, locale, *, library, zone="UTC", **values):
     site = library.site if library else None
     return render_template(
         template, site=site, locale=locale, root=f"/help/{site.key}/{locale}/" if site else None, dir=locales_.direction(locale), direction=locales_.direction,
-        t=Words(locale, zone), autonym=lambda tag: locales_.autonym(tag) or tag, sizes=SIZES, file=ADDRESSES, channels=site.ways_out(locale) if site else (),
+        t=Words(locale, zone), autonym=lambda tag: locales_.autonym(tag) or tag, sizes=SIZES, file=ADDRESSES, channels=open_ways(site, locale) if site else (),
         notice=site.words(library.notice, locale) if library and library.notice else None, **values).encode()
 
 

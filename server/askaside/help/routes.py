@@ -7,6 +7,7 @@ from flask import Response, current_app, g, request
 from ..core import http
 from ..core import locale as locales_
 from ..core.errors import NotFound
+from ..people.entitlements import open_ways
 from . import schemas, seen, votes
 from .pages import articles_for
 
@@ -45,7 +46,7 @@ def help_answer(library, view, found):
         "first": [row(article) for article in found.first],
         "counts": {"module": len(view.in_module(here.key)) if here else 0, "site": view.count},
         "modules": [module_row(library, view, module) for module in library.site.modules],
-        "channels": library.site.ways_out(view.locale),
+        "channels": open_ways(library.site, view.locale),
         "notice": library.site.words(library.notice, view.locale) if library.notice else None}
 
 

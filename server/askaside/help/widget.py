@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, g, request
 from ..core import front, http
 from ..core import locale as locales_
 from ..core.errors import NotFound
+from ..people.entitlements import open_ways
 from . import words
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -43,7 +44,7 @@ def site_words(site, locale):
     return _module({"locale": view.locale, "dir": locales_.direction(view.locale), "words": words.for_widget(view.locale)["first"],
                     "site": {"key": site, "name": library.site.name, "route": library.site.route,
                              "locales": library.site.locales, "languages": [_name(tag) for tag in library.site.locales], "measure": library.site.measure,
-                             "channels": [{name: text for name, text in way.items() if name != "advice"} for way in library.site.ways_out(view.locale)]}})
+                             "channels": [{name: text for name, text in way.items() if name != "advice"} for way in open_ways(library.site, view.locale)]}})
 
 
 @bp.get("/askaside/<site>/<locale>/later.js")

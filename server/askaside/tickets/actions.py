@@ -4,8 +4,10 @@ from ..core import clock, ids
 from ..core.db import record, transaction
 from ..core.errors import Conflict
 from ..people import actions as people
-from . import access, clocks, journal, promise, queries, routing, sla, status
+from ..people.entitlements import entitlement
+from . import access, clocks, fair_use, journal, promise, queries, routing, sla, status
 from .events import TicketAssigned, TicketOpened, TicketReopened, TicketReplied
+from .fair_use import Use
 from .models import Ticket
 from .severity import kind_of, severity_of
 from .site_tables import DEFAULT
@@ -22,10 +24,12 @@ def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, em
     module = _module(site, context)
     with transaction() as session:
         requester = people.keep(caller, locale=locale, name=name, email=email)
-        policy, due, promised_at = promised(site, (requester.account and requester.account.plan) or requester.plan, severity, now)
+        entitled = entitlement(site.tables.get("plans", {}), (requester.account and requester.account.plan) or requester.plan)
+        use = Use(queries.asked(requester, now - fair_use.SPAN) + 1, entitled.fair_use, fair_use.unread(context.get("trail", ())))
+        policy, due, promised_at = promised(site, entitled, severity, now, use)
         team, manager = _first_hands(site, requester, module)
         ticket = Ticket(id=ids.new(), site=site.key, number=ids.next_number(site.key, "ticket"), requester=requester, kind=kind, severity=severity,
-                        status="new", subject=subject or _subject(body), module=module, locale=locale, team=team and team.key, assignee=manager,
+                        status="new", subject=subject or _subject(body), module=module, locale=locale, team=team and team.key, assignee=manager, priority=entitled.priority,
                         policy=policy and policy.key, facts=facts,
                         context=context, opened_at=now, changed_at=now, last_n=0,
                         first_response_due_at=due.first_response_at, promised_at=promised_at, resolution_due_at=due.resolution_at,
@@ -34,6 +38,9 @@ def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, em
         session.flush()
         journal.say(ticket, "requester", requester.name, body)
         journal.note(ticket, caller.key, "opened", None, "new")
+        if use.factor(severity) > 1:
+            ticket.over_use = {"asked": use.asked, "included": use.included}
+            journal.note(ticket, "system", "fair_use", f"{use.asked} of {use.included} in 30 days, {use.unread} unread", f"{use.factor(severity):.2f} times the wait")
         record(TicketOpened(ticket.id))
         if manager:
             record(TicketAssigned(ticket.id))
@@ -82,15 +89,15 @@ def rate(caller, ticket_id, stars, text=None):
     return ticket
 
 
-def promised(site, plan, severity, now):
-    """(SlaPolicy, DueTimes, the moment that is told) for what comes at `now`: by the policy of `plan`, else the default one. (None, empty, None)
-    where the Site promises nothing."""
+def promised(site, entitled, severity, now, use=None):
+    """(SlaPolicy, DueTimes, the moment that is told) for what comes at `now`: by the policy of the Entitlement, else the default one, and
+    by the Use. (None, empty, None) where the Site promises nothing."""
     policies = site.tables.get("sla", {})
-    policy = policies.get(plan) or policies.get(DEFAULT)
+    policy = policies.get(entitled.sla or entitled.plan) or policies.get(DEFAULT)
     if policy is None:
         return None, sla.DueTimes(), None
     calendar = site.tables["calendars"][policy.calendar_for(severity)]
-    due = sla.due_times(policy, calendar, severity, now)
+    due = sla.due_times(policy, calendar, severity, now, use.factor(severity) if use else 1)
     return policy, due, promise.answer_by(due.first_response_at, due.first_response_at and promise.estimate(calendar, now, **queries.pace(site.key, now)))
 
 

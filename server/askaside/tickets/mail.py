@@ -61,4 +61,5 @@ def _promise(ticket, locale):
     site = queries.site_of(ticket)
     policy = site.tables["sla"].get(ticket.policy) if ticket.policy else None
     calendar = policy and site.tables["calendars"].get(policy.calendar_for(ticket.severity))
-    return [promised(ticket.promised_at, clock.now(), locale, calendar)] if calendar else []
+    told = [promised(ticket.promised_at, clock.now(), locale, calendar)] if calendar else []
+    return [*told, *filter(None, [words.notice(ticket)])]

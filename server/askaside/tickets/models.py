@@ -9,6 +9,7 @@ from ..core.db import UtcDateTime, db
 class Ticket(db.Model):
     """A tracked request. `last_n`: the number of its newest message; `facts` and `context` as they were told.
 
+    over_use           {asked, included} when it came after more than is included, and so is answered later; else None
     promised_at        when the first answer was said to come, which may be later than the policy's due time
     paused_at          since when the resolution's clock stands still
     …_breached_at      when the miss of a due time was noticed, once each
@@ -30,6 +31,8 @@ class Ticket(db.Model):
     locale = sa.Column(sa.String(35), nullable=False)
     team = sa.Column(sa.String(64))
     policy = sa.Column(sa.String(64))
+    priority = sa.Column(sa.Integer, nullable=False, default=0)
+    over_use = sa.Column(sa.JSON(none_as_null=True))
     last_n = sa.Column(sa.Integer, nullable=False, default=0)
     facts = sa.Column(sa.JSON, nullable=False, default=dict)
     context = sa.Column(sa.JSON, nullable=False, default=dict)

@@ -48,6 +48,12 @@ def joined(ticket):
     return [(one, messages(one, notes=True)) for one in found]
 
 
+def asked(requester, since):
+    """How many requests `requester` (a row, or None) opened since the moment `since`; those that were joined to another do not count."""
+    found = sa.select(sa.func.count()).where(Ticket.requester_id == (requester.id if requester else ""), Ticket.opened_at > since, Ticket.merged_into_id.is_(None))
+    return db.session.scalar(found)
+
+
 def pace(site, now):
     """{waiting, best_day, answered} of `site`, as `promise.estimate` takes them."""
     waiting = sa.select(sa.func.count()).where(Ticket.site == site, Ticket.first_responded_at.is_(None), Ticket.status.in_(OPEN))

@@ -5,7 +5,7 @@ from flask import current_app, g, request
 from ..core import http
 from ..core.errors import BadRequest
 from ..people import identity
-from . import access, actions, queries, schemas
+from . import access, actions, queries, schemas, words
 
 bp = http.Blueprint("tickets", __name__, url_prefix="/api/v1/<site>", description="A request, followed until it is solved.")
 
@@ -107,7 +107,7 @@ def row(ticket):
     due = queries.owed_at(ticket)
     return {"id": ticket.id, "number": ticket.number, "kind": ticket.kind, "severity": ticket.severity, "status": ticket.status, "subject": ticket.subject,
             "module": ticket.module, "opened_at": http.stamp(ticket.opened_at), "changed_at": http.stamp(ticket.changed_at),
-            "answer_by_at": due and http.stamp(due), "stars": ticket.stars}
+            "answer_by_at": due and http.stamp(due), "notice": words.notice(ticket) if due else None, "stars": ticket.stars}
 
 
 def line(message):

@@ -71,6 +71,7 @@ class TicketRow(ma.Schema):
     opened_at = fields.Str(required=True)
     changed_at = fields.Str(required=True)
     answer_by_at = fields.Str(required=True, allow_none=True, metadata={"description": "when the first answer will be there; null where the site promises nothing, or when it has come"})
+    notice = fields.Str(required=True, allow_none=True, metadata={"description": "why the answer comes later than usual, in kind words; null where it does not"})
     stars = fields.Int(required=True, allow_none=True)
 
 

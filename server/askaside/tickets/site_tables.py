@@ -1,15 +1,19 @@
-"""The tables of `site.toml` that are about tickets: teams, the promise, and who is alarmed."""
+"""The tables of `site.toml` that are about tickets: teams, the promise, who is alarmed, and what agents need to know."""
 
 from urllib.parse import urlsplit
 
+from ..core import locale as locales_
 from ..sites.site import KEY
 from ..sites.table import Table, TableBroken, named
+from .facts import LOOKS, PAGE, Fact
 from .routing import Team
-from .severity import SEVERITIES
+from .severity import KINDS, SEVERITIES
 from .sla import TARGETS, SlaPolicy
 
 TEAM_KEYS = {"key", "title", "tier", "modules", "mail", "hours"}
 SLA_KEYS = {"hours", "outage_hours", *TARGETS}
+FACT_KEYS = {"key", "ask", "modules", "kinds", "words", "looks_like", "page"}
+MOST_WORDS = 50
 DEFAULT = "default"   # the policy of who has no plan, or one without a policy
 
 
@@ -48,6 +52,41 @@ def read_sla(value, site):
             targets[target] = {severity: table.span(target, text) for severity, text in given.items()}
         found[key] = SlaPolicy(key, _hours(table, "hours", site), _hours(table, "outage_hours", site, None), targets)
     return found
+
+
+def read_facts(value, site):
+    """(Fact, …) from the [[facts]] of `site`. raises  TableBroken"""
+    if not isinstance(value, list):
+        raise TableBroken(f"`facts` is {value!r:.80}.", "Write [[facts]] tables.", "facts")
+    found = {}
+    for at, one in enumerate(value):
+        table = Table(one, "facts", FACT_KEYS, at)
+        key = table.take("key", str, "a-z, 0-9 and -")
+        if not KEY.fullmatch(key) or key in found:
+            raise table.broken(f"The key of a fact is {key!r:.80}.", "A key is a-z, 0-9 and -, and there once.", "key")
+        lists = {name: _some(table, name, allowed) for name, allowed in
+                 (("modules", [module.key for module in site.modules]), ("kinds", KINDS), ("looks_like", LOOKS), ("page", PAGE))}
+        found[key] = Fact(key, table.texts("ask", site), words=_words(table, site), **lists)
+    return tuple(found.values())
+
+
+def _some(table, name, allowed):
+    """A tuple of texts out of `allowed`."""
+    for text in (given := table.take(name, list, f"a list, of {', '.join(allowed)}", [])):
+        if text not in allowed:
+            raise table.broken(f"`{name}` names {text!r:.80}.", f"There are: {', '.join(allowed)}.", name)
+    return tuple(given)
+
+
+def _words(table, site):
+    """{locale: (word, …)}"""
+    given = table.take("words", dict, 'lists of words by locale: { en = ["since"] }', {})
+    for tag, some in given.items():
+        words = isinstance(some, list) and len(some) <= MOST_WORDS and all(isinstance(one, str) and 1 < len(one) <= 80 for one in some)
+        if not words or locales_.tidy(tag) not in site.locales:
+            remedy = f"Write at most {MOST_WORDS} words, of two letters or more, for each of the site's locales: {', '.join(site.locales)}."
+            raise table.broken(f"`words` has {some!r:.60} for `{tag}`.", remedy, "words")
+    return {locales_.tidy(tag): tuple(some) for tag, some in given.items()}
 
 
 def read_outage(value, site):

@@ -33,16 +33,16 @@ class DueTimes:
     resolution_at: datetime | None = None
 
 
-def due_at(policy, calendar, target, severity, moment):
-    """When `target` is due for what came at `moment` (aware); None where the policy does not promise it.
+def due_at(policy, calendar, target, severity, moment, factor=1):
+    """When `target` is due for what came at `moment` (aware), `factor` times as long as usual; None where the policy does not promise it.
 
     A request counts from the moment that the calendar receives it: after the cut-off hour that is the next opening.
     raises  CalendarNeverOpens
     """
     within = policy.within(target, severity)
-    return None if within is None else calendar.due_at(moment, within)
+    return None if within is None else calendar.due_at(moment, within * factor)
 
 
-def due_times(policy, calendar, severity, opened_at):
-    """The DueTimes of a ticket of `severity` that was opened at `opened_at`."""
-    return DueTimes(*(due_at(policy, calendar, target, severity, opened_at) for target in ("first_response", "resolution")))
+def due_times(policy, calendar, severity, opened_at, factor=1):
+    """The DueTimes of a ticket of `severity` that was opened at `opened_at`, its first answer `factor` times as late as usual."""
+    return DueTimes(due_at(policy, calendar, "first_response", severity, opened_at, factor), due_at(policy, calendar, "resolution", severity, opened_at))

@@ -18,3 +18,8 @@ def of(locale):
 @cache
 def _texts():
     return tomllib.loads(TEXTS.read_text("utf-8"))
+
+
+def notice(ticket):
+    """Kind words on why the answer comes later than usual, in the ticket's language; None where it does not."""
+    return of(ticket.locale)["over_use"].format(**ticket.over_use) if ticket.over_use else None
