@@ -5,7 +5,7 @@ from importlib.metadata import version
 from flask import Flask, current_app
 from sqlalchemy import text
 
-from . import demo, reference, site_tables, wiring
+from . import demo, metrics, reference, site_tables, wiring
 from . import settings as settings_
 from .contact import pages as contact_pages
 from .contact import routes as contact
@@ -49,7 +49,7 @@ def create_app(settings, with_demo=False):
     api.register_blueprint(routes.bp)
     api.register_blueprint(tickets.bp)
     api.register_blueprint(contact.bp)
-    for bp in (widget.bp, machines.bp, contact_pages.bp, team_page.bp, centre.bp, demo.doors(with_demo), reference.doors(api)):
+    for bp in (widget.bp, machines.bp, contact_pages.bp, team_page.bp, centre.bp, demo.doors(with_demo), metrics.doors(), reference.doors(api)):
         app.register_blueprint(bp)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)

@@ -27,7 +27,7 @@ TICKET = "a" * 26
 FORMS = ("POST /help/<site>/<locale>/contact", "POST /help/<site>/<locale>/requests/<ticket_id:ticket>", "POST /help/<site>/<locale>/answer/<ticket_id:ticket>")
 # Every route: a request that is answered well (None: it never is). A new route needs its row, and is then asked like all others.
 ROWS = {
-    "/": "/", "/healthz": "/healthz", "/readyz": "/readyz", "/robots.txt": "/robots.txt", "/api/v1/openapi.json": "/api/v1/openapi.json", "/api/v1/docs": "/api/v1/docs",
+    "/": "/", "/healthz": "/healthz", "/readyz": "/readyz", "/metrics": "/metrics", "/robots.txt": "/robots.txt", "/api/v1/openapi.json": "/api/v1/openapi.json", "/api/v1/docs": "/api/v1/docs",
     "/api/v1/<site>/help": "/api/v1/acme/help?url=/invoices/5&module=mail&keys=a,b&locale=en&error=E1&message=x&element=mail/write",
     "/api/v1/<site>/articles": "/api/v1/acme/articles?limit=5&module=mail&locale=he",
     "/api/v1/<site>/articles/<module>/<slug>": "/api/v1/acme/articles/mail/write?locale=he",

@@ -69,3 +69,14 @@ def kept(site, now):
     in_time = sa.func.sum(sa.case((Ticket.first_responded_at <= Ticket.promised_at, 1), else_=0))
     count, well = db.session.execute(sa.select(sa.func.count(), in_time).where(due)).one()
     return int(well or 0), count
+
+
+def standing():
+    """{open: {(site, status): count}, late: {(site, target): count}, unconfirmed: {site: count}} of all sites, for who watches the server."""
+    grouped = sa.select(Ticket.site, Ticket.status, sa.func.count()).where(Ticket.status.in_(OPEN)).group_by(Ticket.site, Ticket.status)
+    late = {}
+    for target, owed in (("first_response", Ticket.first_responded_at.is_(None)), ("next_response", Ticket.next_response_due_at.is_not(None)), ("resolution", sa.true())):
+        found = sa.select(Ticket.site, sa.func.count()).where(Ticket.status.in_(OPEN), owed, getattr(Ticket, f"{target}_breached_at").is_not(None)).group_by(Ticket.site)
+        late |= {(site, target): count for site, count in db.session.execute(found)}
+    ringing = sa.select(Ticket.site, sa.func.count()).where(Ticket.status.in_(OPEN), Ticket.alarm_at.is_not(None)).group_by(Ticket.site)
+    return {"open": {(site, status): count for site, status, count in db.session.execute(grouped)}, "late": late, "unconfirmed": {site: count for site, count in db.session.execute(ringing)}}
