@@ -71,12 +71,13 @@ def upgrade_database(settings):
     """Apply the migrations that are missing. raises  click.ClickException where the database cannot be reached"""
     from alembic import command
     from alembic.config import Config
-    from sqlalchemy.exc import OperationalError
+
+    from ..core.db import AWAY, first_line
 
     config = Config()
     config.set_main_option("script_location", str(settings_.shipped("migrations")))
     config.attributes["url"] = settings_.database_url(settings)
     try:
         command.upgrade(config, "head")
-    except OperationalError as away:
-        raise click.ClickException(f"the database cannot be used: {given.first_line(away.orig)}; `askaside doctor` looks into it") from None
+    except AWAY as away:
+        raise click.ClickException(f"the database cannot be used: {first_line(away)}; `askaside doctor` looks into it") from None

@@ -162,6 +162,7 @@ def _seen(settings, site, days):
     from sqlalchemy.orm import Session
 
     from ..core import clock
+    from ..core.db import first_line
     from ..help import gaps
 
     file = settings_.database_file(settings)
@@ -174,6 +175,6 @@ def _seen(settings, site, days):
         with Session(engine) as session:
             return gaps.rows(session, site, clock.now() - timedelta(days=days))
     except sa.exc.DatabaseError as wrong:
-        raise click.ClickException(f"the database cannot be read: {given.first_line(wrong.orig)}") from None
+        raise click.ClickException(f"the database cannot be read: {first_line(wrong)}") from None
     finally:
         engine.dispose()

@@ -7,11 +7,6 @@ import click
 from .. import settings as settings_
 
 
-def first_line(wrong):
-    """What a database says is wrong; the rest is advice of its own."""
-    return str(wrong).strip().partition("\n")[0]
-
-
 def settings():
     try:
         return settings_.read()

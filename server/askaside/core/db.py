@@ -24,6 +24,13 @@ POSTGRES = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_ti
             "connect_args": {"connect_timeout": 5, "keepalives_idle": 30, "tcp_user_timeout": 20_000}}
 # Who waits longer for another's lock, or stops in the middle of a transaction, gets an error instead of holding up everyone.
 PATIENCE = {"lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
+# What SQLAlchemy raises when the database is gone, restarts, is full or locked for too long, or all connections are in use.
+AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+
+
+def first_line(error):
+    """What the database says is wrong; the rest is advice of its own, the statement, and what it was given."""
+    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
 
 
 def engine_options(address):

@@ -4,16 +4,16 @@ import json
 import logging
 
 import marshmallow as ma
-import sqlalchemy.exc as sa
 from flask import Response, request
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
+from . import db
 from .errors import AskasideError, BadRequest, TooLarge, TooMany, Unavailable, UnsupportedType
 
 log = logging.getLogger(__name__)
 PROBLEMS = "https://askaside.dev/problems/"
 MOST_COMPLAINTS = 20
-AWAY = (sa.OperationalError, sa.InterfaceError, sa.TimeoutError)   # gone, restarting, full, locked for too long, all connections in use
 CODES = ["bad_request", "unsigned", "not_found", "conflict", "idempotency_conflict", "stale", "too_large", "too_many", "unsupported_type", "origin_refused", "unavailable"]
 
 
@@ -49,10 +49,10 @@ def told(error):
         return error
     if isinstance(error, HTTPException):
         return _in_our_words(error)
-    if isinstance(error, AWAY):
-        log.error("the database, in %s: %s", request.path, str(error).partition("\n")[0])
+    if isinstance(error, db.AWAY):
+        log.error("the database, in %s: %s", request.path, db.first_line(error))
         return Unavailable("The database cannot be reached just now. Please try again in a few seconds.", retry_after_seconds=2)
-    if isinstance(error, sa.DataError):
+    if isinstance(error, DataError):
         return BadRequest("A text or a number in the request cannot be kept: it is too long or too large, or it holds a NUL.")
     log.error("unforeseen error in %s", request.path, exc_info=error)
     return _unavailable(500)
