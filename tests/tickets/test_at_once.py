@@ -13,6 +13,7 @@ from askaside.mail.models import OutgoingLetter
 from askaside.people import actions as people
 from askaside.people import secrets
 from askaside.people.models import Requester
+from askaside.tickets import actions
 from askaside.tickets.models import Ticket, TicketChange, TicketMessage
 
 TICKETS = "/api/v1/acme/tickets"
@@ -89,6 +90,15 @@ def test_eight_strangers_at_once_bring_an_address_one_receipt(app, at_once):
     app.config["MAIL_FROM"] = "help@acme.test"
     at_once(lambda client, n: opened(client, f"stranger {n}", email="victim@else.test"), 8)
     assert db.session.query(OutgoingLetter).filter_by(recipient="victim@else.test").count() == 1
+
+
+def test_eight_answers_at_once_to_that_address_bring_it_one_more(app, at_once, client, time):
+    app.config["MAIL_FROM"] = "help@acme.test"
+    time.at("2026-11-22T10:00:00+00:00")
+    requests = [opened(client, f"stranger {n}", email="victim@else.test")["id"] for n in range(8)]
+    time.at("2026-11-22T12:00:00+00:00")
+    at_once(lambda client, n: actions.answer(db.session.get(Ticket, requests[n]), "agent:bela", "Bela", "Yes."), 8)
+    assert db.session.query(OutgoingLetter).filter_by(recipient="victim@else.test").count() == 2
 
 
 def test_no_more_than_two_secrets_live_however_many_ask_at_once(at_once):
