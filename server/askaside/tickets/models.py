@@ -5,12 +5,7 @@ import sqlalchemy as sa
 from ..core import clock, ids
 from ..core.db import UtcDateTime, db
 
-IS_OPEN = "status IN ('new', 'open', 'pending', 'on_hold')"
-
-
-def _index(name, *columns, where):
-    """An index of those rows only that `where` names."""
-    return sa.Index(name, *columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+IS_OPEN = sa.text("status IN ('new', 'open', 'pending', 'on_hold')")
 
 
 class Ticket(db.Model):
@@ -45,9 +40,8 @@ class Ticket(db.Model):
     requester = db.relationship("Requester")
     __table_args__ = (sa.UniqueConstraint("site", "number", name="uq_tickets_site_number"),
                       sa.Index("ix_tickets_site_requester", "site", "requester_id", "opened_at"),
-                      _index("ix_tickets_queue", "site", "first_response_due_at", "number", "team", where=IS_OPEN),
-                      _index("ix_tickets_waiting", "site", where=f"first_responded_at IS NULL AND {IS_OPEN}"),
-                      sa.Index("ix_tickets_site_first_responded_at", "site", "first_responded_at"),
+                      sa.Index("ix_tickets_queue", "site", "first_response_due_at", "number", "team", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+                      sa.Index("ix_tickets_site_first_responded_at", "site", "first_responded_at", "status"),
                       sa.Index("ix_tickets_site_promised_at", "site", "promised_at", "first_responded_at"))
 
 

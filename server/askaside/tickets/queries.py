@@ -8,7 +8,7 @@ from . import access, promise
 from .models import Ticket, TicketMessage
 from .status import OPEN
 
-# Written out, not bound: only so SQLite sees that the indexes of open tickets hold them all.
+# Written out, not bound: only so SQLite sees that the index of the open ones holds them all.
 _IS_OPEN = Ticket.status.in_(sa.bindparam("open", OPEN, expanding=True, literal_execute=True))
 
 
