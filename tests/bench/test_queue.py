@@ -1,6 +1,7 @@
 """What tickets cost with 10,000 open and 100,000 closed ones, on SQLite and PostgreSQL: today's reads and opening one more, beside the bare
 statements that they send, through the driver alone, for the same rows. Ratios are printed, no time is asserted."""
 
+import gc
 import random
 import shutil
 import statistics
@@ -57,10 +58,13 @@ def bench(request, tmp_path_factory):
         app.shelf.reread()
         app.limits.spend = lambda *_: None
         _fill(app)
+        gc.collect()
+        gc.freeze()   # as the server does
         print(f"\n{request.param}: {OPEN:,} open and {CLOSED:,} closed tickets")
         yield app
         db.session.remove()
         db.engine.dispose()
+    gc.unfreeze()
     shutil.rmtree(tmp)
 
 
