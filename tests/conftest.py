@@ -1,15 +1,26 @@
-"""The app on a content folder of the test's own, and the clock."""
+"""The app on a content folder and a database of the test's own, and the clock."""
 
 import shutil
 from datetime import datetime
 
+import psycopg
 import pytest
-from material import Folder, share_dictionaries
+from material import ROOT, Folder, share_dictionaries
+from postgres_server import PostgresServer, free_port
 
 from askaside import cli
 from askaside.app import create_app
 from askaside.core import clock
 from askaside.settings import Settings
+
+# What touches data runs on both databases: folders and files of the tests.
+ON_BOTH = ("core/test_ground", "contact/", "help/test_doors", "help/test_gaps", "mail/test_outbox", "people/", "tickets/")
+
+
+def pytest_generate_tests(metafunc):
+    where = metafunc.definition.path.relative_to(ROOT / "tests").as_posix()
+    if "database" in metafunc.fixturenames and where.startswith(ON_BOTH):
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
@@ -30,11 +41,43 @@ def new_database(tmp_path_factory):
     return settings.data_dir / "askaside.db"
 
 
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of this run's own."""
+    server = PostgresServer(free_port()).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def empty_postgres(postgres):
+    """A function that empties a PostgreSQL database of the shape of a first start, and returns its address: cheaper than a new one for each test."""
+    url = postgres.make("tests")
+    cli.upgrade_database(Settings(database_url=url))
+    with psycopg.connect(url, autocommit=True) as connection:
+        tables = [row[0] for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'")]
+
+        def emptied():
+            connection.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")
+            return url
+
+        yield emptied
+
+
 @pytest.fixture
-def app(folder, tmp_path, new_database):
-    settings = Settings(content_dir=folder.path, data_dir=tmp_path / "var")
+def database(request, tmp_path):
+    """What ASKASIDE_DATABASE_URL says: nothing (there is a file in the data folder), or where a PostgreSQL is."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        return request.getfixturevalue("empty_postgres")()
+    (tmp_path / "var").mkdir()
+    shutil.copy(request.getfixturevalue("new_database"), tmp_path / "var")
+    return None
+
+
+@pytest.fixture
+def app(folder, tmp_path, database):
+    settings = Settings(content_dir=folder.path, data_dir=tmp_path / "var", database_url=database)
     share_dictionaries(settings.data_dir)
-    shutil.copy(new_database, settings.data_dir)
     made = create_app(settings)
     with made.app_context():
         made.shelf.reread()

@@ -16,7 +16,7 @@ from askaside.cli import main
 
 MANUAL = ROOT / "content" / "askaside"
 ARTICLES = sorted(path.relative_to(MANUAL).as_posix().removesuffix(".en.md") for path in MANUAL.rglob("*.md"))
-OTHERS = {".", "cd", "curl", "git", "hatchling", "mkdir", "pip", "python3", "sqlite3"}   # not ours; the articles that a newcomer follows are run
+OTHERS = {".", "cd", "createdb", "createuser", "curl", "git", "hatchling", "mkdir", "pg_dump", "pip", "python3", "sqlite3"}   # not ours; the articles that a newcomer follows are run
 ASSIGNMENT = re.compile(r"[A-Z_]+=")
 
 

@@ -6,7 +6,7 @@ from alembic import op
 revision = "2026_11_22_clocks"
 down_revision = "2026_11_22_outbox"
 
-MOMENTS = ("first_response_breached_at", "next_response_due_at", "next_response_breached_at", "resolution_breached_at", "paused_at", "alarm_at")
+MOMENTS = ("due_at", "first_response_breached_at", "next_response_due_at", "next_response_breached_at", "resolution_breached_at", "paused_at", "alarm_at")
 OTHERS = {"assignee_id": "agents", "merged_into_id": "tickets", "cause_id": "tickets"}
 
 

@@ -11,7 +11,7 @@ from .contact import pages as contact_pages
 from .contact import routes as contact
 from .contact import team_page
 from .core import http
-from .core.db import db
+from .core.db import db, engine_options
 from .core.errors import Unavailable
 from .core.front import Front
 from .core.limits import Limits
@@ -35,7 +35,7 @@ def create_app(settings, with_demo=False):
     app = Flask("askaside", static_folder=None, template_folder=None)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app.config.update(
-        SQLALCHEMY_DATABASE_URI=settings_.database_url(settings), SECRET_KEY=settings_.secret_key(settings),
+        SQLALCHEMY_DATABASE_URI=(address := settings_.database_url(settings)), SQLALCHEMY_ENGINE_OPTIONS=engine_options(address), SECRET_KEY=settings_.secret_key(settings),
         PUBLIC_URL=settings.public_url, TRUSTED_PROXIES=settings.trusted_proxies, MAX_CONTENT_LENGTH=64 << 10,
         OWN_URL=settings.public_url or f"http://{settings.host}:{settings.port}", MAIL_FROM=settings.mail_from,
         API_TITLE="Askaside", API_VERSION="v1", OPENAPI_VERSION="3.1.0", OPENAPI_URL_PREFIX="/api/v1",

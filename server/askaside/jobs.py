@@ -5,11 +5,13 @@ import threading
 import time
 
 from .core import idempotency
+from .core.db import AWAY, first_line
 from .help import seen, votes
 from .mail import outbox
 from .tickets import watch
 
 log = logging.getLogger(__name__)
+DATABASE_SECONDS = 10   # until a job asks again for a database that was away
 
 
 def due(app):
@@ -50,6 +52,10 @@ def _loop(app, jobs, pause=0.1):
                 try:
                     with app.app_context():
                         row[0]()
+                except AWAY as away:
+                    log.error("a job waits for the database: %s", first_line(away))
+                    row[2] = time.monotonic() + max(row[1], DATABASE_SECONDS)
+                    continue
                 except Exception:
                     log.exception("a job failed")
                 row[2] = time.monotonic() + row[1]

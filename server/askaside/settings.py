@@ -1,12 +1,13 @@
 """What can be set from outside: the environment first, then a `.env` file beside the start."""
 
 import difflib
+import importlib.util
 import os
 import re
 import secrets
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from dotenv import dotenv_values
 
@@ -55,8 +56,17 @@ def _secret(value):
 
 
 def _database(value):
-    if not value.startswith("sqlite:///"):
-        raise ValueError("sqlite:///PATH (PostgreSQL comes with tickets)")
+    if value.startswith("sqlite:///"):
+        return value
+    try:
+        parts = urlsplit(value)
+        well = parts.scheme == "postgresql" and parts.hostname and parts.path.strip("/") and not parts.fragment and (parts.port or True)
+    except ValueError:
+        well = False
+    if not well:
+        raise ValueError("sqlite:///PATH, or postgresql://USER:PASSWORD@HOST/NAME")
+    if importlib.util.find_spec("psycopg") is None:
+        raise ValueError('sqlite:///PATH; and PostgreSQL once its driver is there: pip install "askaside[postgres]"')
     return value
 
 
@@ -139,7 +149,7 @@ def examine(environ=None, folder="."):
         try:
             values[known[name].name] = known[name].metadata["parse"](text or "")
         except ValueError as wrong:
-            shown = "(hidden)" if name.endswith(("SECRET_KEY", "SMTP_URL")) else repr(text)
+            shown = "(hidden)" if name.endswith(("SECRET_KEY", "SMTP_URL")) or (name.endswith("DATABASE_URL") and "@" in text) else repr(text)
             mistakes.append(SettingWrong(f"{name} is {shown}; allowed is {wrong}"))
     return Settings(**values), mistakes
 
@@ -150,13 +160,29 @@ def listed(settings):
         value = getattr(settings, f.name)
         if f.name in ("secret_key", "smtp_url") and value:
             value = "(set)"
+        elif f.name == "database_url" and value:
+            value = _without_password(value)
         yield PREFIX + f.name.upper(), value, f.default, f.metadata["help"], f.metadata["unit"]
 
 
 def database_url(settings):
     """The SQLAlchemy address of the database: the one set, or a SQLite file under the data directory."""
+    if settings.database_url and settings.database_url.startswith("postgresql:"):
+        return "postgresql+psycopg:" + settings.database_url.removeprefix("postgresql:")
     path = settings.database_url.removeprefix("sqlite:///") if settings.database_url else settings.data_dir / "askaside.db"
     return f"sqlite:///{Path(path).resolve()}"
+
+
+def database_file(settings):
+    """The Path of the SQLite file; None where the database is a server's."""
+    address = database_url(settings)
+    return Path(address.removeprefix("sqlite:///")) if address.startswith("sqlite:") else None
+
+
+def _without_password(address):
+    parts = urlsplit(address)
+    user, at, host = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{user.partition(':')[0]}:(set){at}{host}")) if ":" in user else address
 
 
 def secret_key(settings):

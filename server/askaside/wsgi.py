@@ -12,9 +12,12 @@ with warnings.catch_warnings():
 
 eventlet.monkey_patch()
 
+import os  # noqa: E402
+
+os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"   # before psycopg is imported: its own waiting, in C, would stop everyone for each query
+
 import gc  # noqa: E402
 import logging  # noqa: E402
-import os  # noqa: E402
 import signal  # noqa: E402
 import socket  # noqa: E402
 import sys  # noqa: E402
@@ -22,6 +25,7 @@ import time  # noqa: E402
 
 import eventlet.tpool  # noqa: E402
 import eventlet.wsgi  # noqa: E402
+from click import ClickException  # noqa: E402
 
 from . import cli, jobs  # noqa: E402
 from . import settings as settings_  # noqa: E402
@@ -58,7 +62,11 @@ class Drain:
 def serve(settings, with_demo):
     """Serve until a signal comes; then finish what is open. Returns the exit code."""
     app = create_app(settings, with_demo)
-    cli.upgrade_database(settings)
+    try:
+        cli.upgrade_database(settings)
+    except ClickException as away:
+        log.error("%s", away.message)
+        return 1
     try:
         # Without reuse_port=False a second server on the same port would start, and take every other request.
         family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET

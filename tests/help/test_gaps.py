@@ -20,9 +20,10 @@ def seen(client):
 
 
 @pytest.fixture
-def gaps(app, folder, tmp_path):
+def gaps(app, folder, tmp_path, database):
     def run(*words):
-        done = CliRunner().invoke(main, ["gaps", *words], env={"ASKASIDE_CONTENT_DIR": str(folder.path), "ASKASIDE_DATA_DIR": str(tmp_path / "var")})
+        env = {"ASKASIDE_CONTENT_DIR": str(folder.path), "ASKASIDE_DATA_DIR": str(tmp_path / "var"), "ASKASIDE_DATABASE_URL": database}
+        done = CliRunner().invoke(main, ["gaps", *words], env=env)
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
         return done.output
 

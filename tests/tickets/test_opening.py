@@ -5,7 +5,7 @@ from cast import product, visitor
 from material import SITE
 
 from askaside.core.db import db
-from askaside.people.models import Account, Requester
+from askaside.people.models import Account, Requester, SiteSecret
 from askaside.tickets.models import Ticket, TicketChange, TicketMessage
 
 TICKETS = "/api/v1/acme/tickets"
@@ -159,3 +159,18 @@ def test_one_address_cannot_open_more_by_new_secrets(client, monkeypatch):
     for n in range(100):
         opened(client, f"visitor {n}")
     refused(client, "too_many", 429, visitor("one more"))
+
+
+@pytest.mark.parametrize("path", ["/%00", "/a%00b", f"/{'x' * 3000}", "/%F0%9F%A7%BE", "/'--"])
+def test_what_can_be_no_request_is_refused_and_not_a_fault_of_ours(client, path):
+    opened(client)
+    answer = client.get(TICKETS + path, headers=visitor("alice"))
+    assert answer.status_code in (400, 404), answer.get_json()
+
+
+def test_a_token_of_someone_whose_name_no_database_keeps_is_refused_and_not_a_fault_of_ours(client):
+    for claims in ({"sub": "a\0b"}, {"name": "A\0"}, {"account": "a\0b"}, {"plan": "\0"}):
+        answer = client.post(TICKETS, json=BODY, headers=product()(**claims))
+        assert answer.status_code in (201, 400), answer.get_json()
+        db.session.query(SiteSecret).delete()
+        db.session.commit()

@@ -69,11 +69,16 @@ def upgrade():
 
 
 def upgrade_database(settings):
-    """Apply the migrations that are missing."""
+    """Apply the migrations that are missing. raises  click.ClickException where the database cannot be reached"""
     from alembic import command
     from alembic.config import Config
+
+    from ..core.db import AWAY, first_line
 
     config = Config()
     config.set_main_option("script_location", str(settings_.shipped("migrations")))
     config.attributes["url"] = settings_.database_url(settings)
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except AWAY as away:
+        raise click.ClickException(f"the database cannot be used: {first_line(away)}; `askaside doctor` looks into it") from None

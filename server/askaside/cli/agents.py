@@ -14,8 +14,7 @@ def _kept(act):
     """Run `act` within the application; what it refuses is told in a line."""
     from ..core.errors import AskasideError
 
-    app = people.app()
-    with app.app_context():
+    with people.app() as app:
         app.shelf.registry.reread()
         try:
             return act(app.shelf)

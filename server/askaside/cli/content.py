@@ -6,7 +6,6 @@ import tempfile
 import time
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import click
 
@@ -163,18 +162,19 @@ def _seen(settings, site, days):
     from sqlalchemy.orm import Session
 
     from ..core import clock
+    from ..core.db import first_line
     from ..help import gaps
 
-    address = settings_.database_url(settings)
-    if not Path(address.removeprefix("sqlite:///")).is_file():
+    file = settings_.database_file(settings)
+    if file and not file.is_file():
         return []   # to look into it would make it
-    engine = sa.create_engine(address)
+    engine = sa.create_engine(settings_.database_url(settings))
     try:
         if not sa.inspect(engine).has_table("seen"):
             return []
         with Session(engine) as session:
             return gaps.rows(session, site, clock.now() - timedelta(days=days))
     except sa.exc.DatabaseError as wrong:
-        raise click.ClickException(f"the database cannot be read: {wrong.orig}") from None
+        raise click.ClickException(f"the database cannot be read: {first_line(wrong)}") from None
     finally:
         engine.dispose()

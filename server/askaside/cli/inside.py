@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from .. import settings as settings_
-from ..core import db_checks, machine
+from ..core import db_checks, machine, postgres_checks
 from ..core.findings import ok, warning, wrong
 from ..help import built
 from ..help.widget import STATIC
@@ -31,13 +31,16 @@ def findings():
     yield from _addresses(found)
     yield from _secret(found)
     yield from machine.folder(found.data_dir)
-    database = Path(settings_.database_url(found).removeprefix("sqlite:///"))
-    if database.parent != found.data_dir.resolve():
-        yield from machine.folder(database.parent)
-    yield from db_checks.findings(database, settings_.shipped("migrations"))
+    database = settings_.database_file(found)
+    if database is None:
+        yield from postgres_checks.findings(settings_.database_url(found), settings_.shipped("migrations"))
+    else:
+        if database.parent != found.data_dir.resolve():
+            yield from machine.folder(database.parent)
+        yield from db_checks.findings(database, settings_.shipped("migrations"))
     yield from _content(found)
     yield from built.findings(STATIC)
-    yield from machine.clock([database, found.data_dir / "secret_key"])
+    yield from machine.clock([*filter(None, [database]), found.data_dir / "secret_key"])
     yield from machine.open_files()
     yield from _port(found)
 

@@ -1,21 +1,29 @@
 """The commands about who asks: a site's secrets, and a token to try with."""
 
 import time
+from contextlib import contextmanager
 
 import click
 
 from . import given
 
 
+@contextmanager
 def app():
-    """The application, its database brought up to date; for commands that read and write what the server does."""
+    """The application in its context, its database brought up to date; for commands that read and write what the server does."""
     from .. import cli
     from ..app import create_app
+    from ..core.db import db
 
     found = given.settings()
     made = create_app(found)
     cli.upgrade_database(found)
-    return made
+    with made.app_context():
+        try:
+            yield made
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def known(shelf, site):
@@ -32,8 +40,7 @@ def secret(site, new, retire):
     from ..core.errors import AskasideError
     from ..people import secrets
 
-    made = app()
-    with made.app_context():
+    with app() as made:
         known(made.shelf, site)
         try:
             if retire:
@@ -66,8 +73,7 @@ def token(site, minutes, **claims):
 
     from ..people import secrets
 
-    made = app()
-    with made.app_context():
+    with app() as made:
         known(made.shelf, site)
         rows = secrets.live(site)
         key = rows and secrets.opened(site, rows[-1].kid)

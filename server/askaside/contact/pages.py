@@ -123,7 +123,7 @@ def _confirm(library, view, t, ticket):
     if holder is None or holder[0] != ticket:
         raise NotFound("This link does not lead to a request, or it is too old.")
     if request.method == "POST":
-        people.confirm(found.requester)
+        people.confirm(found.requester, found.requester.email)
         return redirect(url_for("pages.follow", site=library.site.key, locale=view.locale, ticket=ticket, key=keys.sign(found, keys.REQUESTER, holder[1])), 303)
     return centre_page.private("confirm.html", library, view, title=t("centre.confirm"), here=f"requests/{ticket}?key={request.args['key']}", status=200)
 

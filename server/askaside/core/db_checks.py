@@ -44,15 +44,20 @@ def _writable(path, connection):
 
 
 def _shape(path, connection, migrations):
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    now = next(iter(connection.execute("SELECT version_num FROM alembic_version")), (None,))[0] if "alembic_version" in tables else None
+    yield from shape(path.name, now, migrations)
+
+
+def shape(name, now, migrations):
+    """Is the database `name`, of the revision `now` (or None), of the shape that the scripts in the folder `migrations` make?"""
     from alembic.script import ScriptDirectory
 
     scripts = ScriptDirectory(str(migrations))
     known, head = {script.revision for script in scripts.walk_revisions()}, scripts.get_current_head()
-    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-    now = next(iter(connection.execute("SELECT version_num FROM alembic_version")), (None,))[0] if "alembic_version" in tables else None
     if now == head:
         yield ok("The database has the shape that this version needs.")
     elif now is None or now in known:
-        yield warning(f"The database {path.name} is of an older version.", "Make a backup; the next start brings it up to date, or `askaside db upgrade` now.")
+        yield warning(f"The database {name} is of an older version.", "Make a backup; the next start brings it up to date, or `askaside db upgrade` now.")
     else:
-        yield wrong(f"The database {path.name} is of a newer version than this program ({now}).", "Install that version again, or put the backup from before in its place.")
+        yield wrong(f"The database {name} is of a newer version than this program ({now}).", "Install that version again, or put the backup from before in its place.")

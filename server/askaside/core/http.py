@@ -33,7 +33,7 @@ class Blueprint(flask_smorest.Blueprint):
             if not req.is_json:
                 raise UnsupportedType("The body is JSON: send it with Content-Type: application/json.")
             try:
-                found = super().load_json(req, schema)
+                found = _without_nul(super().load_json(req, schema))
                 if found is not ma.missing:
                     json.dumps(found, ensure_ascii=False).encode()   # half a surrogate pair is no text that could be kept
             except (RecursionError, ValueError):
@@ -41,6 +41,15 @@ class Blueprint(flask_smorest.Blueprint):
             return found
 
     ARGUMENTS_PARSER = ARGUMENTS_PARSER()
+
+
+def _without_nul(found):
+    """What a JSON body holds, its texts without NUL: it is no letter, and PostgreSQL refuses it."""
+    if isinstance(found, str):
+        return found.replace("\0", "")
+    if isinstance(found, dict):
+        return {_without_nul(name): _without_nul(value) for name, value in found.items()}
+    return [_without_nul(one) for one in found] if isinstance(found, list) else found
 
 
 # How the description says that a door wants to know who asks.

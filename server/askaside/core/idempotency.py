@@ -7,10 +7,9 @@ import hashlib
 from datetime import timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
 from . import clock
-from .db import UtcDateTime, db, transaction
+from .db import UtcDateTime, db, insert, transaction
 from .errors import IdempotencyConflict
 
 KEPT = timedelta(hours=24)
@@ -37,22 +36,23 @@ def once(scope, print_, act):
 
     raises  IdempotencyConflict when the key came before with another request
     """
-    try:
-        with transaction() as session:
-            first = session.get(FirstAnswer, scope)
-            if first is None or first.at < clock.now() - KEPT:
-                status, body = act()
-                session.merge(FirstAnswer(site=scope[0], caller=scope[1], key=scope[2], fingerprint=print_,
-                                          status=status, body=body, at=clock.now()))
-                return status, body
-    except IntegrityError:
-        # The same key arrived twice at once, and the other one was stored first.
-        first = db.session.get(FirstAnswer, scope)
-        if first is None:
-            raise
-    if first.fingerprint != print_:
-        raise IdempotencyConflict("This Idempotency-Key was used for another request. Use a new key for a new request.")
-    return first.status, first.body
+    with transaction() as session:
+        ours = _claimed(scope, print_)
+        first = session.get(FirstAnswer, scope, populate_existing=True)
+        if first.fingerprint != print_:
+            raise IdempotencyConflict("This Idempotency-Key was used for another request. Use a new key for a new request.")
+        if ours:
+            first.status, first.body = act()
+        return first.status, first.body
+
+
+def _claimed(scope, print_):
+    """Is it the first time today? The key is taken before anything is done: the same one, sent again meanwhile, waits here for the answer."""
+    now = clock.now()
+    claim = {"fingerprint": print_, "status": 0, "body": "", "at": now}
+    taken = insert(FirstAnswer).values(site=scope[0], caller=scope[1], key=scope[2], **claim)
+    taken = taken.on_conflict_do_update(index_elements=["site", "caller", "key"], set_=claim, where=FirstAnswer.at < now - KEPT)
+    return db.session.scalar(taken.returning(FirstAnswer.status)) is not None
 
 
 def forget():

@@ -5,7 +5,7 @@ import secrets
 
 import sqlalchemy as sa
 
-from .db import db
+from .db import db, insert
 
 LENGTH = 26
 
@@ -24,11 +24,6 @@ class Counter(db.Model):
 
 def next_number(site, name):
     """The next number of `name` within `site`, from 1; without gaps, for it is taken in the transaction that uses it."""
-    taken = sa.update(Counter).where(Counter.site == site, Counter.name == name).values(value=Counter.value + 1).returning(Counter.value)
-    number = db.session.execute(taken).scalar()
-    if number is None:
-        # Two who begin at once: the second one's insert fails, and with it its transaction, which is tried again by its sender.
-        db.session.add(Counter(site=site, name=name, value=1))
-        db.session.flush()
-        number = 1
-    return number
+    first = insert(Counter).values(site=site, name=name, value=1)
+    taken = first.on_conflict_do_update(index_elements=[Counter.site, Counter.name], set_={"value": Counter.value + 1})
+    return db.session.scalar(taken.returning(Counter.value))   # others wait here until we are done

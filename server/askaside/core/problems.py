@@ -5,8 +5,10 @@ import logging
 
 import marshmallow as ma
 from flask import Response, request
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
+from . import db
 from .errors import AskasideError, BadRequest, TooLarge, TooMany, Unavailable, UnsupportedType
 
 log = logging.getLogger(__name__)
@@ -47,6 +49,11 @@ def told(error):
         return error
     if isinstance(error, HTTPException):
         return _in_our_words(error)
+    if isinstance(error, db.AWAY):
+        log.error("the database, in %s: %s", request.path, db.first_line(error))
+        return Unavailable("The database cannot be reached just now. Please try again in a few seconds.", retry_after_seconds=2)
+    if isinstance(error, DataError):
+        return BadRequest("A text or a number in the request cannot be kept: it is too long or too large, or it holds a NUL.")
     log.error("unforeseen error in %s", request.path, exc_info=error)
     return _unavailable(500)
 

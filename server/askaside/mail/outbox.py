@@ -9,7 +9,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from ..core import clock
-from ..core.db import db, transaction
+from ..core.db import db, hold, transaction
 from .message import compose
 from .models import OutgoingLetter
 from .transport import Later, Refused
@@ -28,7 +28,8 @@ def post(site, letter, about=None):
 
 
 def posted_since(site, recipient, moment):
-    """How many letters went to `recipient` since `moment`."""
+    """How many letters went to `recipient` since `moment`. Until this transaction ends nobody else is told: they would count the same."""
+    hold("letters", site, recipient)
     found = sa.select(sa.func.count()).where(OutgoingLetter.site == site, OutgoingLetter.recipient == recipient, OutgoingLetter.posted_at > moment)
     return db.session.scalar(found)
 

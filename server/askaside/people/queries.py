@@ -6,14 +6,14 @@ from ..core.db import db
 from .models import Account, Agent, Requester
 
 
-def requester(caller):
-    """The Requester row of `caller`, or None: a visitor is nobody before the first write."""
-    return db.session.scalar(sa.select(Requester).where(Requester.site == caller.site, Requester.key == caller.key))
+def requester(caller, lock=False):
+    """The Requester row of `caller`, or None: a visitor is nobody before the first write. `lock`: to be changed in this transaction."""
+    return _one(sa.select(Requester).where(Requester.site == caller.site, Requester.key == caller.key), lock)
 
 
-def account(site, key):
-    """The Account `key` of `site`, or None."""
-    return db.session.scalar(sa.select(Account).where(Account.site == site, Account.key == key))
+def account(site, key, lock=False):
+    """The Account `key` of `site`, or None; `lock` as above."""
+    return _one(sa.select(Account).where(Account.site == site, Account.key == key), lock)
 
 
 def agent(email):
@@ -24,3 +24,9 @@ def agent(email):
 def agents():
     """[Agent], by name."""
     return list(db.session.scalars(sa.select(Agent).order_by(Agent.name, Agent.email)))
+
+
+def _one(found, lock):
+    if lock:
+        found = found.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return db.session.scalar(found)

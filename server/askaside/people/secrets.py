@@ -9,7 +9,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from flask import current_app
 
 from ..core import clock
-from ..core.db import db, transaction
+from ..core.db import db, hold, transaction
 from ..core.errors import Conflict, NotFound
 from .models import SiteSecret
 
@@ -22,6 +22,7 @@ def make(site):
     raises  Conflict when two are live
     """
     with transaction() as session:
+        hold("secrets", site)
         if len(live(site)) >= MOST_LIVE:
             raise Conflict(f"Two secrets of {site} are live. Retire the older one first: askaside secret {site} --retire KID.")
         secret, kid = secrets.token_urlsafe(32), secrets.token_hex(4)

@@ -34,6 +34,7 @@ def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, em
                         context=context, opened_at=now, changed_at=now, last_n=0,
                         first_response_due_at=due.first_response_at, promised_at=promised_at, resolution_due_at=due.resolution_at,
                         alarm_at=now if severity == "outage" else None)
+        clocks.owe(ticket)
         session.add(ticket)
         session.flush()
         journal.say(ticket, "requester", requester.name, body)

@@ -5,12 +5,15 @@ import sqlalchemy as sa
 from ..core import clock, ids
 from ..core.db import UtcDateTime, db
 
+IS_OPEN = sa.text("status IN ('new', 'open', 'pending', 'on_hold')")
+
 
 class Ticket(db.Model):
     """A tracked request. `last_n`: the number of its newest message; `facts` and `context` as they were told.
 
     over_use           {asked, included} when it came after more than is included, and so is answered later; else None
     promised_at        when the first answer was said to come, which may be later than the policy's due time
+    due_at             the first of the moments that are owed, None: none is; the queue's order
     paused_at          since when the resolution's clock stands still
     …_breached_at      when the miss of a due time was noticed, once each
     alarm_at           when somebody is alarmed next; None: nobody has to be, or somebody confirmed
@@ -38,6 +41,7 @@ class Ticket(db.Model):
     context = sa.Column(sa.JSON, nullable=False, default=dict)
     opened_at = sa.Column(UtcDateTime, nullable=False)
     changed_at = sa.Column(UtcDateTime, nullable=False)
+    due_at = sa.Column(UtcDateTime)
     first_response_due_at = sa.Column(UtcDateTime)
     promised_at = sa.Column(UtcDateTime)
     first_responded_at = sa.Column(UtcDateTime)
@@ -58,7 +62,10 @@ class Ticket(db.Model):
     requester = db.relationship("Requester")
     assignee = db.relationship("Agent")
     __table_args__ = (sa.UniqueConstraint("site", "number", name="uq_tickets_site_number"),
-                      sa.Index("ix_tickets_site_requester", "site", "requester_id", "opened_at"))
+                      sa.Index("ix_tickets_site_requester", "site", "requester_id", "opened_at"),
+                      sa.Index("ix_tickets_queue", "site", "due_at", "number", "team", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+                      sa.Index("ix_tickets_site_first_responded_at", "site", "first_responded_at", "status"),
+                      sa.Index("ix_tickets_site_promised_at", "site", "promised_at", "first_responded_at"))
 
 
 class TicketMessage(db.Model):

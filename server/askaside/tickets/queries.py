@@ -4,9 +4,13 @@ import sqlalchemy as sa
 from flask import current_app
 
 from ..core.db import db
+from ..people.models import Account, Requester
 from . import access, promise
 from .models import Ticket, TicketMessage
 from .status import OPEN
+
+# Written out, not bound: only so SQLite sees that the index of the open ones holds them all.
+IS_OPEN = Ticket.status.in_(sa.bindparam("open", OPEN, expanding=True, literal_execute=True))
 
 
 def page(caller, limit, after):
@@ -56,7 +60,7 @@ def asked(requester, since):
 
 def pace(site, now):
     """{waiting, best_day, answered} of `site`, as `promise.estimate` takes them."""
-    waiting = sa.select(sa.func.count()).where(Ticket.site == site, Ticket.first_responded_at.is_(None), Ticket.status.in_(OPEN))
+    waiting = sa.select(sa.func.count()).where(Ticket.site == site, Ticket.first_responded_at.is_(None), IS_OPEN)
     day = sa.func.date(Ticket.first_responded_at)
     of_late = sa.select(sa.func.count().label("count")).where(Ticket.site == site, Ticket.first_responded_at > now - promise.SPAN).group_by(day).subquery()
     best, answered = db.session.execute(sa.select(sa.func.max(of_late.c.count), sa.func.sum(of_late.c.count))).one()
@@ -73,10 +77,33 @@ def kept(site, now):
 
 def standing():
     """{open: {(site, status): count}, late: {(site, target): count}, unconfirmed: {site: count}} of all sites, for who watches the server."""
-    grouped = sa.select(Ticket.site, Ticket.status, sa.func.count()).where(Ticket.status.in_(OPEN)).group_by(Ticket.site, Ticket.status)
+    grouped = sa.select(Ticket.site, Ticket.status, sa.func.count()).where(IS_OPEN).group_by(Ticket.site, Ticket.status)
     late = {}
     for target, owed in (("first_response", Ticket.first_responded_at.is_(None)), ("next_response", Ticket.next_response_due_at.is_not(None)), ("resolution", sa.true())):
-        found = sa.select(Ticket.site, sa.func.count()).where(Ticket.status.in_(OPEN), owed, getattr(Ticket, f"{target}_breached_at").is_not(None)).group_by(Ticket.site)
+        found = sa.select(Ticket.site, sa.func.count()).where(IS_OPEN, owed, getattr(Ticket, f"{target}_breached_at").is_not(None)).group_by(Ticket.site)
         late |= {(site, target): count for site, count in db.session.execute(found)}
-    ringing = sa.select(Ticket.site, sa.func.count()).where(Ticket.status.in_(OPEN), Ticket.alarm_at.is_not(None)).group_by(Ticket.site)
+    ringing = sa.select(Ticket.site, sa.func.count()).where(IS_OPEN, Ticket.alarm_at.is_not(None)).group_by(Ticket.site)
     return {"open": {(site, status): count for site, status, count in db.session.execute(grouped)}, "late": late, "unconfirmed": {site: count for site, count in db.session.execute(ringing)}}
+
+
+def queue(site, teams=None, limit=100):
+    """Rows of the open tickets of `site` (its key): what is due first comes first, of those due at once the higher
+    priority; what is not promised at the end, the oldest first.
+
+    teams    keys of the teams whose tickets are wanted; None for all
+    returns  [row] with id, number, subject, kind, severity, status, module, team, opened_at, due_at, first_responded_at, priority,
+             requester, account (names, either may be empty or None), last_at and last_by (requester, agent, system) of the newest message
+    """
+    rows = _rows(site, teams, limit, Ticket.due_at.is_not(None), Ticket.due_at, Ticket.priority.desc())
+    return rows if len(rows) == limit else rows + _rows(site, teams, limit - len(rows), Ticket.due_at.is_(None))
+
+
+def _rows(site, teams, limit, which, *first):
+    found = sa.select(
+        Ticket.id, Ticket.number, Ticket.subject, Ticket.kind, Ticket.severity, Ticket.status, Ticket.module, Ticket.team, Ticket.opened_at, Ticket.due_at,
+        Ticket.first_responded_at, Ticket.priority, Requester.name.label("requester"), Account.name.label("account"), TicketMessage.at.label("last_at"), TicketMessage.author_kind.label("last_by"))
+    found = found.join(Requester, Requester.id == Ticket.requester_id).outerjoin(Account, Account.id == Requester.account_id)
+    found = found.join(TicketMessage, sa.and_(TicketMessage.ticket_id == Ticket.id, TicketMessage.n == Ticket.last_n))
+    if teams is not None:
+        found = found.where(Ticket.team.in_(teams))
+    return list(db.session.execute(found.where(Ticket.site == site, IS_OPEN, which).order_by(*first, Ticket.number).limit(limit)))

@@ -12,10 +12,10 @@ MOST_FACTS = 40
 
 
 class Words(fields.Str):
-    """What a person wrote. Kept as it is, but for NUL, which is no letter and which databases refuse; `required` means not blank."""
+    """What a person wrote, kept as it is; `required` means not blank."""
 
     def _deserialize(self, value, attr, data, **kwargs):
-        text = super()._deserialize(value, attr, data, **kwargs).replace("\0", "")
+        text = super()._deserialize(value, attr, data, **kwargs)
         if self.required and not text.strip():
             raise ma.ValidationError("Write a few words.")
         return text

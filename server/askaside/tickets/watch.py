@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from ..core import clock
 from ..core.db import db, record, transaction
-from . import journal, status
+from . import journal, queries
 from .events import OutageAlarmed, SlaBreached
 from .models import Ticket
 from .sla import TARGETS
@@ -46,11 +46,11 @@ def _each(due, act, target, now):
 def _late(target, now):
     due, breached = getattr(Ticket, f"{target}_due_at"), getattr(Ticket, f"{target}_breached_at")
     owed = {"first_response": Ticket.first_responded_at.is_(None), "next_response": sa.true(), "resolution": Ticket.paused_at.is_(None)}[target]
-    return Ticket.status.in_(status.OPEN), due <= now, breached.is_(None), owed
+    return queries.IS_OPEN, Ticket.due_at <= now, due <= now, breached.is_(None), owed   # `due_at`: the queue's index finds them
 
 
 def _ringing(now):
-    return Ticket.status.in_(status.OPEN), Ticket.alarm_at <= now
+    return queries.IS_OPEN, Ticket.alarm_at <= now
 
 
 def _settled(now):
