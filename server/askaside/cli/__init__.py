@@ -6,7 +6,7 @@ import sys
 import click
 
 from .. import settings as settings_
-from . import content, doctor, given, people
+from . import clock, content, doctor, given, people
 
 
 @click.group()
@@ -48,6 +48,7 @@ def _fresh(module, *arguments):
 main.add_command(content.check)
 main.add_command(content.try_)
 main.add_command(content.gaps)
+main.add_command(clock.clock)
 main.add_command(doctor.doctor)
 main.add_command(people.secret)
 main.add_command(people.token)

@@ -13,7 +13,6 @@ from ..core.db import db
 from ..hours.in_words import promised
 from ..mail import outbox
 from ..mail.message import AddressRefused, Letter, Link, new_message_id
-from ..mail.reply_address import make as reply_address
 from . import keys
 from .models import Ticket, TicketMessage
 
@@ -25,21 +24,27 @@ def opened(happened):
     """TicketOpened: what was received and when the answer comes to the person, the whole story to the team."""
     ticket = db.session.get(Ticket, happened.ticket_id)
     first = db.session.query(TicketMessage).filter_by(ticket_id=ticket.id, n=1).one()
-    t = _words(ticket.locale)
+    t = words(ticket.locale)
     _to_requester(ticket, [t["received"].format(number=ticket.number), *_promise(ticket, ticket.locale), t["yours"], first.body])
-    _to_team(ticket, _words(_site(ticket).default_locale)["team_opened"], first.body)
+    _to_team(ticket, words(_site(ticket).default_locale)["team_opened"], first.body)
 
 
 def replied(happened):
     """TicketReplied: an agent's words to the person, the person's to the team."""
     ticket, message = db.session.get(Ticket, happened.ticket_id), db.session.get(TicketMessage, happened.message_id)
     if happened.by == "agent":
-        t = _words(ticket.locale)
+        t = words(ticket.locale)
         head = t["answered"].format(name=message.author_name) if message.author_name else t["answered_nameless"]
         _to_requester(ticket, [head, message.body, *([t["solved"]] if ticket.status == "solved" else [])])
     else:
-        t = _words(_site(ticket).default_locale)
+        t = words(_site(ticket).default_locale)
         _to_team(ticket, t["team_replied"].format(name=message.author_name or t["nameless"]), message.body)
+
+
+def not_sent_on(ticket, team, sender, body):
+    """A letter to the address of the Team `team` did not become its answer: the team is told, or it would believe the person to be answered."""
+    t = words(_site(ticket).default_locale)
+    _to_team(ticket, t["team_not_sent_on"].format(sender=sender, mail=team.mail), body)
 
 
 def _to_requester(ticket, paragraphs):
@@ -47,7 +52,7 @@ def _to_requester(ticket, paragraphs):
     person = ticket.requester
     if not person.email:
         return
-    t = _words(ticket.locale)
+    t = words(ticket.locale)
     if person.email_confirmed_at:
         paragraphs = [*paragraphs, Link(t["read"], keys.address(ticket, keys.REQUESTER, person.id, ticket.locale))]
         _post(ticket, person.email, f"[#{ticket.number}] {ticket.subject}", ticket.locale, paragraphs, person.id, person.name)
@@ -63,7 +68,7 @@ def _to_team(ticket, head, body):
     if team is None or not team.mail:
         return
     locale, person, context = site.default_locale, ticket.requester, ticket.context
-    t = _words(locale)
+    t = words(locale)
     who = " · ".join(filter(None, [person.name or t["nameless"], person.email, t["proven" if person.key.startswith("sub:") else "unproven"]]))
     where = " · ".join(filter(None, [ticket.module, context.get("url"), context.get("browser")]))
     facts = "; ".join(f"{name}: {answer}" for name, answer in ticket.facts.items())
@@ -71,7 +76,7 @@ def _to_team(ticket, head, body):
              ticket.first_response_due_at and t["due"].format(due=f"{ticket.first_response_due_at:%Y-%m-%d %H:%M} UTC"), facts and t["facts"].format(facts=facts)]
     severity = t[f"severity_{ticket.severity}"]
     _post(ticket, team.mail, f"[#{ticket.number}] {severity}: {ticket.subject}", locale,
-          [head, "\n".join(filter(None, lines)), body, Link(t["team_open"], keys.address(ticket, keys.TEAM, team.key, locale))])
+          [head, "\n".join(filter(None, lines)), body, Link(t["team_open"], keys.address(ticket, keys.TEAM, team.key, locale))], keys.team_holder(team), marker=True)
 
 
 def _promise(ticket, locale):
@@ -84,16 +89,15 @@ def _promise(ticket, locale):
     return [promised(ticket.promised_at, clock.now(), locale, calendar)] if calendar else []
 
 
-def _post(ticket, to, subject, locale, paragraphs, requester_id=None, to_name=""):
+def _post(ticket, to, subject, locale, paragraphs, holder=None, to_name="", marker=False):
     mailbox = current_app.config["MAIL_FROM"]
     if not mailbox:
         return   # this server writes no letters
     site = _site(ticket)
-    answer_to = reply_address(current_app.secret_key.encode(), mailbox, site.key, ticket.id, requester_id) if requester_id else ""
     try:
         outbox.post(site.key, Letter(
-            to=to, to_name=to_name, subject=subject, locale=locale, paragraphs=tuple(paragraphs), from_name=site.name, from_address=mailbox, reply_to=answer_to,
-            message_id=new_message_id(mailbox.partition("@")[2], f"{ticket.id}-{ids.new()}"), references=(_thread(ticket, mailbox),), date=clock.now(), automatic=True), ticket.id)
+            to=to, to_name=to_name, subject=subject, locale=locale, paragraphs=tuple(paragraphs), from_name=site.name, from_address=mailbox, reply_to=keys.reply_to(ticket, holder) if holder else "",
+            message_id=new_message_id(mailbox.partition("@")[2], f"{ticket.id}-{ids.new()}"), references=(_thread(ticket, mailbox),), date=clock.now(), automatic=True, marker=marker), ticket.id)
     except AddressRefused as wrong:
         current_app.logger.warning("no letter for request %s: %s", ticket.id, wrong)   # the request itself is kept all the same
 
@@ -107,7 +111,8 @@ def _site(ticket):
     return current_app.shelf.library(ticket.site).site
 
 
-def _words(locale):
+def words(locale):
+    """The words of letters in `locale`, or the nearest there is: {key: text}."""
     texts = _texts()
     return texts[locales_.pick(locale, texts, "en") or "en"]
 

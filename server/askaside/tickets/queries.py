@@ -17,6 +17,12 @@ def page(caller, limit, after):
     return rows[:limit], rows[limit - 1].number if len(rows) > limit else None
 
 
+def opened_since(requester, moment):
+    """How many requests `requester` (a row, or None) has opened since `moment`."""
+    found = sa.select(sa.func.count()).where(Ticket.site == requester.site, Ticket.requester_id == requester.id, Ticket.opened_at > moment) if requester else None
+    return 0 if found is None else db.session.scalar(found)
+
+
 def messages(ticket, notes=False):
     """[TicketMessage] in order; what agents wrote among themselves only with `notes`."""
     found = sa.select(TicketMessage).where(TicketMessage.ticket_id == ticket.id).order_by(TicketMessage.n)
