@@ -4,6 +4,7 @@ import shutil
 from datetime import datetime
 
 import pytest
+from imap_server import ImapServer
 from material import Folder, share_dictionaries
 
 from askaside import cli
@@ -60,3 +61,19 @@ def time():
 
     yield Time
     clock.at(None)
+
+
+@pytest.fixture(scope="module")
+def imap_server():
+    made = ImapServer()
+    try:
+        yield made.start()
+    finally:
+        made.remove()
+
+
+@pytest.fixture
+def imap(imap_server):
+    """A real IMAP server with an empty mailbox."""
+    imap_server.empty()
+    return imap_server

@@ -1,5 +1,6 @@
 """A real Dovecot of the test's own, as an unprivileged user, in a folder that is gone afterwards; and a cable to it that can be cut."""
 
+import contextlib
 import getpass
 import grp
 import imaplib
@@ -50,8 +51,12 @@ service imap-login {{
     port = 0
   }}
 }}
+auth_failure_delay = 0
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -119,6 +124,12 @@ class ImapServer:
             for raw in letters:
                 assert client.append("INBOX", None, moment, raw)[0] == "OK"
 
+    def empty(self):
+        with self.client() as client:
+            if int(client.select("INBOX")[1][0]):
+                client.store("1:*", "+FLAGS", "(\\Deleted)")
+                client.expunge()
+
     def flags(self, *change):
         """What another mail program does to every letter: `+FLAGS`, `(\\Seen)`; then the flags of each."""
         with self.client() as client:
@@ -138,7 +149,9 @@ class ImapServer:
         self.stop()
         for path in (self.folder / "mail").glob("dovecot*"):
             path.unlink()
-        (self.folder / "mail" / "dovecot-uidvalidity").write_text(f"{int(before) + 1000:08x}")
+        highest = self.folder / "mail" / "dovecot-uidvalidity"
+        highest.write_text(f"{int(before) + 1000:08x}")
+        shutil.chown(highest, *((self.folder / "mail").stat()[4:6]))
         self.start()
         assert validity() != before
 
@@ -182,10 +195,8 @@ class Cable:
                 except OSError:
                     pass
                 for one in (source, sink):
-                    try:
+                    with contextlib.suppress(OSError):
                         one.shutdown(socket.SHUT_RDWR)
-                    except OSError:
-                        pass
                 return
 
     def close(self):

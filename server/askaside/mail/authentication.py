@@ -2,7 +2,7 @@
 
 import re
 
-_COMMENT = re.compile(r"\([^()]*\)")
+_TOKEN = re.compile(r'\\.|[\\"()]|[^\\"()]+', re.S)
 _DMARC = re.compile(r"dmarc\s*=\s*([a-z]+)(?:\s|$)")
 _VOUCHERS = (re.compile(r"dkim\s*=\s*pass\s(?:.*\s)?header\.d\s*=\s*([\w.-]+)(?:\s|$)"), re.compile(r"spf\s*=\s*pass\s(?:.*\s)?smtp\.mailfrom\s*=\s*(?:[^\s@]*@)?([\w.-]+)(?:\s|$)"))
 
@@ -25,13 +25,29 @@ def proven(headers, server, address):
 
 
 def _results(header, server):
-    """[method and its properties] in small letters, of a header of our server; None for one of another. [] where a sender's
-    quotes or brackets are in it: they could make one property look like another."""
-    text = _COMMENT.sub(" ", header).lower()
-    name, _, rest = text.partition(";")
+    """[method and its properties] in small letters, of a header of our server; [] of one that cannot be read; None of another's."""
+    text = _bare(header.lower())
+    name, _, rest = (text or header.lower()).partition(";")
     if name.split()[:1] != [server.lower()]:
         return None
-    return [] if re.search(r'["()\\]', text) else [method.strip() for method in rest.split(";")]
+    return [method.strip() for method in rest.split(";")] if text else []
+
+
+def _bare(text):
+    """`text` without its comments, a `"` for each quoted piece: what a sender chose could make one property look like another. None when one is left open."""
+    depth, quoted, kept = 0, False, []
+    for token in _TOKEN.findall(text):
+        if quoted:
+            quoted = token != '"'
+        elif token in "()":
+            depth += 1 if token == "(" else -1
+            kept.append(" ")
+        elif not depth:
+            quoted = token == '"'
+            kept.append(token)
+        if depth < 0:
+            return None
+    return None if quoted or depth or any(token.startswith("\\") for token in kept) else "".join(kept)
 
 
 def _above(one, domain):
