@@ -102,6 +102,8 @@ class ImapServer:
         if self.process:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(20)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)   # those of its own that linger over a connection
         self.process = None
 
     def remove(self):
@@ -149,9 +151,9 @@ class ImapServer:
         self.stop()
         for path in (self.folder / "mail").glob("dovecot*"):
             path.unlink()
-        highest = self.folder / "mail" / "dovecot-uidvalidity"
-        highest.write_text(f"{int(before) + 1000:08x}")
-        shutil.chown(highest, *((self.folder / "mail").stat()[4:6]))
+        numbers = self.folder / "mail" / "dovecot-uidlist"
+        numbers.write_text(f"3 V{int(before) + 1} N1 G{os.urandom(16).hex()}\n")
+        shutil.chown(numbers, *((self.folder / "mail").stat()[4:6]))
         self.start()
         assert validity() != before
 
