@@ -1,7 +1,9 @@
 """Whatever comes in, and whatever fails here: no letter is lost, none counts twice, and none stops the next."""
 
+from click.testing import CliRunner
 from inbox_material import written
 
+from askaside.cli import main
 from askaside.core.db import db
 from askaside.mail import incoming
 from askaside.mail.models import IncomingLetter
@@ -66,3 +68,23 @@ def test_of_what_is_rolled_back_nothing_is_left(post, monkeypatch):
     row = post.one("Once", To=address)
     assert row.state == "received" and len(post.thread(ticket)) == 1
     assert db.session.query(TicketMessage).count() == 1 and db.session.query(IncomingLetter).count() == 1
+
+
+def test_a_person_looks_at_what_is_in_quarantine_and_lets_it_in(post, tmp_path, monkeypatch):
+    away = written("I am away.", From="dana@else.test", Auto_Submitted="auto-replied", Subject="\x1b[31mred")
+    row, nameless = post.come(away, written("Who am I?", From=""))
+    monkeypatch.setenv("ASKASIDE_DATA_DIR", str(tmp_path / "var"))
+    monkeypatch.setenv("ASKASIDE_CONTENT_DIR", str(post.app.shelf.registry.content_dir))
+
+    def run(*words):
+        return CliRunner().invoke(main, ["letters", *map(str, words)])
+
+    assert f"{row.id}  " in run().output and "quarantined  dana@else.test  An automatic answer." in run().output
+    assert run(row.id).stdout_bytes == away
+    assert "is request #1 of acme now" in run(row.id, "--accept").output
+    db.session.rollback()
+    assert post.thread(post.tickets()[0]) == [("requester", "I am away.")]
+    for words, told in ([row.id, "--accept"], "it is done"), ([nameless.id, "--accept"], "names no sender"), ([99, "--accept"], "no letter 99"), ([99], "no letter 99"), (["--accept"], "goes with"):
+        done = run(*words)
+        assert done.exit_code and told in done.output, words
+    assert str(row.id) not in run().output.split() and len(post.tickets()) == 1

@@ -7,7 +7,7 @@ import click
 from . import given
 
 
-def _app():
+def application():
     """The application, its database brought up to date; for commands that read and write what the server does."""
     from .. import cli
     from ..app import create_app
@@ -32,7 +32,7 @@ def secret(site, new, retire):
     from ..core.errors import AskasideError
     from ..people import secrets
 
-    app = _app()
+    app = application()
     with app.app_context():
         _known(app.shelf, site)
         try:
@@ -66,7 +66,7 @@ def token(site, minutes, **claims):
 
     from ..people import secrets
 
-    app = _app()
+    app = application()
     with app.app_context():
         _known(app.shelf, site)
         rows = secrets.live(site)

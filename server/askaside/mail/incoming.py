@@ -163,9 +163,9 @@ def opened(id_):
     return letter, letter.arrived_at < first - OLD
 
 
-def claimed(id_):
-    """Whether the letter is ours to understand, in the transaction that is open; another process may have been first."""
-    claim = sa.update(IncomingLetter).where(IncomingLetter.id == id_, IncomingLetter.state == "received")
+def claimed(id_, state="received"):
+    """Whether the letter is ours to make something of, in the transaction that is open; another process may have been first."""
+    claim = sa.update(IncomingLetter).where(IncomingLetter.id == id_, IncomingLetter.state == state)
     return db.session.execute(claim.values(state="done", done_at=clock.now())).rowcount == 1
 
 
@@ -173,6 +173,12 @@ def conclude(id_, state, reason, ticket_id, *, sender, message_id):
     """What became of a letter that was claimed, in the same transaction."""
     told = {"state": state, "reason": reason and reason[:500], "ticket_id": ticket_id, "sender": sender[:320], "message_id": message_id[:400]}
     db.session.execute(sa.update(IncomingLetter).where(IncomingLetter.id == id_).values(**told))
+
+
+def set_aside():
+    """[IncomingLetter] that wait for a person, the oldest first."""
+    found = sa.select(IncomingLetter).where(IncomingLetter.state.in_(("quarantined", "too_large", "unfetched"))).order_by(IncomingLetter.id)
+    return list(db.session.scalars(found))
 
 
 def put_off(id_, fault):

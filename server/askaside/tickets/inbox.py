@@ -16,11 +16,12 @@ from sqlalchemy.exc import OperationalError
 from ..core import aside, clock
 from ..core import locale as locales_
 from ..core.db import transaction
-from ..core.errors import Conflict
+from ..core.errors import Conflict, NotFound
 from ..mail import incoming, outbox, parsing
 from ..mail.authentication import proven
 from ..mail.message import AddressRefused
 from ..mail.message import address as plain_address
+from ..mail.models import IncomingLetter
 from ..mail.plain import one_line
 from ..people import queries as people
 from ..people.identity import Caller
@@ -72,6 +73,26 @@ def _understood(id_):
     if outcome.state == "quarantined":
         log.warning("letter %d is in quarantine: %s", id_, outcome.reason)
     return 1
+
+
+def accept(id_):
+    """A person has looked at a letter in quarantine: it becomes a request of its sender's own. Returns the Ticket's id.
+
+    raises  NotFound, Conflict with the reason
+    """
+    with transaction() as session:
+        row = session.get(IncomingLetter, id_)
+        if row is None:
+            raise NotFound(f"There is no letter {id_}.")
+        if not incoming.claimed(id_, "quarantined"):
+            raise Conflict(f"Letter {id_} is not in quarantine: it is {row.state}.")
+        letter = parsing.read(row.raw)
+        site, why = _site(letter)
+        if site is None or not 0 < len(letter.from_address) <= 254:
+            raise Conflict(why or "It names no sender, or several.")
+        outcome = _opened(letter, *_stranger(letter, site), site=site, reason="A person took it out of quarantine.")
+        incoming.conclude(id_, *outcome, sender=letter.from_address, message_id=letter.message_id)
+    return outcome.ticket_id
 
 
 def quarantined(reason, ticket=None):
@@ -131,7 +152,7 @@ def _of_requester(letter, ticket, site):
         return Outcome("done", None, ticket.id)
     except Conflict:
         t = letters.words(ticket.locale)
-        return _opened(letter, caller, site, ticket.locale, t["goes_on"].format(number=ticket.number), f"Request #{ticket.number} is closed.")
+        return _opened(letter, caller, ticket.locale, site, f"Request #{ticket.number} is closed.", t["goes_on"].format(number=ticket.number))
 
 
 def _new(letter, site=None, reason=None):
@@ -144,15 +165,21 @@ def _new(letter, site=None, reason=None):
     ours = [current_app.config["MAIL_FROM"], site.tables.get("mail"), *(team.mail for team in site.tables.get("teams", ()))]
     if any(_same(one, letter.from_address) for one in ours if one):
         return quarantined("It comes from an address of ours, and to no request.")
+    caller, locale = _stranger(letter, site)
+    if queries.opened_since(people.requester(caller), clock.now() - timedelta(hours=1)) >= MOST_AN_HOUR:
+        return quarantined(f"This sender has made {MOST_AN_HOUR} requests within an hour.")
+    return _opened(letter, caller, locale, site, reason)
+
+
+def _stranger(letter, site):
+    """(the Caller that an address in From is, their locale)."""
     # A hash: an address may be longer than a key.
     caller = Caller(site.key, f"mail:{hashlib.sha256(letter.from_address.encode()).hexdigest()}")
     known = people.requester(caller)
-    if queries.opened_since(known, clock.now() - timedelta(hours=1)) >= MOST_AN_HOUR:
-        return quarantined(f"This sender has made {MOST_AN_HOUR} requests within an hour.")
-    return _opened(letter, caller, site, _locale(letter.words, site, known and known.locale), "", reason)
+    return caller, _locale(letter.words, site, known and known.locale)
 
 
-def _opened(letter, caller, site, locale, head, reason):
+def _opened(letter, caller, locale, site, reason, head=""):
     body = f"{head}\n\n{_body(letter, locale)}" if head else _body(letter, locale)
     ticket = actions.open_(caller, site, body=body, subject=one_line(letter.subject, 200) or None, locale=locale, email=letter.from_address, name=letter.from_name)
     return Outcome("done", reason, ticket.id)
