@@ -48,7 +48,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {secure_port}
+    ssl = yes
   }}
 }}
 auth_failure_delay = 0
@@ -65,7 +66,7 @@ service stats {{
 
 
 class ImapServer:
-    """One user's mailbox. `certificate`: the files (certificate, key) of a server that offers STARTTLS."""
+    """One user's mailbox. `certificate`: the files (certificate, key) of a server that speaks TLS, too."""
 
     def __init__(self, certificate=None):
         program = shutil.which("dovecot") or "/usr/sbin/dovecot"
@@ -74,11 +75,14 @@ class ImapServer:
         self.folder = Path(tempfile.mkdtemp(prefix="imap-"))
         person = pwd.getpwnam("nobody" if os.getuid() == 0 else getpass.getuser())
         self.port, self.process = free_port(), None
+        self.secure_port = free_port(self.port) if certificate else 0
         self.url = URL.format(port=self.port)
         config = CONFIG.format(folder=self.folder, user=person.pw_name, group=grp.getgrgid(person.pw_gid).gr_name, uid=person.pw_uid, gid=person.pw_gid, port=self.port,
-                               ssl="no" if certificate is None else f"yes\nssl_cert = <{certificate[0]}\nssl_key = <{certificate[1]}")
+                               secure_port=self.secure_port, ssl="no" if certificate is None else f"yes\nssl_cert = <{self.folder}/cert.pem\nssl_key = <{self.folder}/key.pem")
         (self.folder / "dovecot.conf").write_text(config)
         (self.folder / "passwords").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n", "utf-8")
+        for source, name in zip(certificate or (), ("cert.pem", "key.pem"), strict=False):
+            shutil.copy(source, self.folder / name)   # where an unprivileged user may read it
         (self.folder / "home").mkdir()
         if os.getuid() == 0:
             for path in (self.folder, *self.folder.rglob("*")):
@@ -87,15 +91,16 @@ class ImapServer:
         self.person = {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
 
     def start(self):
-        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder, start_new_session=True, **self.person)
+        with open(self.folder / "dovecot.out", "ab") as out:
+            self.process = subprocess.Popen(self.command, stdout=out, stderr=out, cwd=self.folder, start_new_session=True, **self.person)
         until = time.monotonic() + 30
-        while time.monotonic() < until:
+        while time.monotonic() < until and self.process.poll() is None:
             try:
                 with self.client():
                     return self
             except (OSError, imaplib.IMAP4.error):
                 time.sleep(0.05)
-        raise RuntimeError((self.folder / "dovecot.log").read_text())
+        raise RuntimeError("".join(path.read_text() for path in self.folder.glob("dovecot.[lo]*")))
 
     def stop(self):
         """The server is away; its letters stay."""
