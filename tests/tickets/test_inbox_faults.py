@@ -1,7 +1,9 @@
 """Whatever comes in, and whatever fails here: no letter is lost, none counts twice, and none stops the next."""
 
+
 from click.testing import CliRunner
 from inbox_material import written
+from letters import samples
 
 from askaside.cli import main
 from askaside.core.db import db
@@ -19,6 +21,16 @@ def test_a_letter_that_nothing_can_read_stops_no_other(post):
     rows = post.come(*bad, written("Well"))
     assert len(rows) == 6 and all(row.state in ("done", "quarantined") for row in rows)
     assert post.thread(db.session.get(Ticket, rows[-1].ticket_id)) == [("requester", "Well")]
+
+
+def test_every_letter_of_the_collection_becomes_something_at_once(post, monkeypatch):
+    monkeypatch.setattr(inbox, "MOST_AN_HOUR", 1000)   # most of them are of one sender
+    found = [sample.raw for sample in samples()] + [b"From: \xff@c.test\r\nMessage-ID: <\x80\xff@x>\r\n\r\nx"]
+    *rows, endless = post.come(*found, b"From: " + b"a" * 190 + b"@" + b"b" * 200 + b".test\r\n\r\nx")
+    assert len(rows) == len(found) > 100
+    assert {row.state for row in rows} <= {"done", "quarantined", "double"} and not any(row.tries for row in rows)
+    assert sum(row.state == "done" for row in rows) > 80
+    assert endless.state == "quarantined"
 
 
 def test_a_fault_of_ours_loses_no_letter_and_stops_no_other(post, monkeypatch, time, caplog):

@@ -14,6 +14,7 @@ from sqlalchemy.orm import undefer
 
 from ..core import clock
 from ..core.db import db, transaction
+from ..core.errors import legible
 from .imap import Refused, Trouble
 from .models import IncomingLetter, Mailbox
 
@@ -171,7 +172,7 @@ def claimed(id_, state="received"):
 
 def conclude(id_, state, reason, ticket_id, *, sender, message_id):
     """What became of a letter that was claimed, in the same transaction."""
-    told = {"state": state, "reason": reason and reason[:500], "ticket_id": ticket_id, "sender": sender[:320], "message_id": message_id[:400]}
+    told = {"state": state, "reason": reason and reason[:500], "ticket_id": ticket_id, "sender": legible(sender, 320), "message_id": legible(message_id, 400)}
     db.session.execute(sa.update(IncomingLetter).where(IncomingLetter.id == id_).values(**told))
 
 

@@ -88,7 +88,7 @@ def accept(id_):
             raise Conflict(f"Letter {id_} is not in quarantine: it is {row.state}.")
         letter = parsing.read(row.raw)
         site, why = _site(letter)
-        if site is None or not 0 < len(letter.from_address) <= 254:
+        if site is None or not _answerable(letter):
             raise Conflict(why or "It names no sender, or several.")
         outcome = _opened(letter, *_stranger(letter, site), site=site, reason="A person took it out of quarantine.")
         incoming.conclude(id_, *outcome, sender=letter.from_address, message_id=letter.message_id)
@@ -103,7 +103,7 @@ def _become(letter):
     ticket, holder = keys.addressed([*letter.delivered_to, *letter.to, *letter.cc]) or (None, None)
     if letter.automatic:
         return _automatic(letter, ticket)
-    if not letter.from_address or len(letter.from_address) > 254:
+    if not _answerable(letter):
         return quarantined(" ".join(letter.problems) or "Its sender has no address that could be answered.", ticket)
     if ticket is None:
         return _new(letter)
@@ -112,6 +112,10 @@ def _become(letter):
         if holder == keys.team_holder(team):
             return _of_team(letter, ticket, team)
     return _of_requester(letter, ticket, site)
+
+
+def _answerable(letter):
+    return 0 < len(letter.from_address) <= 254 and letter.from_address.isprintable()
 
 
 def _automatic(letter, ticket):
