@@ -5,6 +5,7 @@ from datetime import datetime
 
 import psycopg
 import pytest
+from imap_server import ImapServer
 from material import ROOT, Folder, share_dictionaries
 from postgres_server import PostgresServer, free_port
 
@@ -103,3 +104,19 @@ def time():
 
     yield Time
     clock.at(None)
+
+
+@pytest.fixture(scope="module")
+def imap_server():
+    made = ImapServer()
+    try:
+        yield made.start()
+    finally:
+        made.remove()
+
+
+@pytest.fixture
+def imap(imap_server):
+    """A real IMAP server with an empty mailbox."""
+    imap_server.empty()
+    return imap_server

@@ -216,3 +216,19 @@ def test_an_address_that_cannot_be_had_is_told(monkeypatch):
 
     monkeypatch.setattr(socket.socket, "bind", refuse)
     assert "Nobody but root may listen on 127.0.0.1:80." in faults(inside._port(Settings(port=80)))
+
+
+# --- the mailbox --------------------------------------------------------------------------------------------------------
+
+def test_a_mailbox_that_can_be_read_is_told_with_what_is_in_it(here, imap):
+    imap.put(b"Subject: x\r\n\r\nHello\r\n")
+    found = told(inside._mailbox(Settings(imap_url=imap.url, mail_from="help@acme.test")))
+    assert found == ["ok: The mailbox help@acme.test@127.0.0.1/INBOX can be read; 1 letters are in it."]
+    assert "MAIL_FROM is not" in faults(inside._mailbox(Settings(imap_url=imap.url)))
+    assert not any(b"Seen" in flags for flags in imap.flags())
+
+
+def test_a_mailbox_that_cannot_be_read_is_told_without_its_password(here, imap):
+    code, output = run(IMAP_URL=imap.url.replace("word", "canary"), MAIL_FROM="help@acme.test")
+    assert code == 1 and "wrong: The mailbox help@acme.test@127.0.0.1/INBOX cannot be read: " in output and "canary" not in output
+    assert "cannot be read" in faults(inside._mailbox(Settings(imap_url=imap.url.replace("INBOX", "Nowhere"), mail_from="help@acme.test")))

@@ -8,7 +8,7 @@ from material import ROOT
 PACKAGE = ROOT / "server" / "askaside"
 # From the ground up; rooms on one floor do not import each other.
 FLOORS = [{"core", "settings"}, {"sites"}, {"people", "hours", "mail", "search"}, {"help"}, {"tickets"}, {"chat"}, {"contact"},
-          {"desk"}, {"wiring", "site_tables"}, {"demo", "metrics", "reference"}, {"app"}, {"jobs", "cli"}, {"wsgi"}]
+          {"desk"}, {"wiring", "site_tables"}, {"demo", "metrics", "reference"}, {"app"}, {"jobs"}, {"cli"}, {"wsgi"}]
 READS_SETTINGS = {"app", "jobs", "cli", "wsgi"}
 DOORS = {"routes", "live", "inbox", "watch", "centre", "machines", "widget", "pages_door"}
 CONCEPTS = {"search": {"engine", "languages", "question", "ranking", "spelling", "scan", "index"},
@@ -16,7 +16,7 @@ CONCEPTS = {"search": {"engine", "languages", "question", "ranking", "spelling",
             "hours": {"calendar", "calendar_file", "explained", "holiday", "in_words", "stretch", "windows"},
             "tickets": {"severity", "status", "sla", "promise", "routing", "site_tables", "unheard", "facts", "fair_use"},
             "people": {"entitlements", "site_tables"},
-            "mail": {"message", "reply_address", "link", "signing", "plain", "parsing", "mime", "charsets", "flowed", "html_text", "quotes", "quote_headers", "automatic"},
+            "mail": {"message", "reply_address", "link", "signing", "plain", "parsing", "mime", "charsets", "flowed", "html_text", "quotes", "quote_headers", "automatic", "authentication"},
             "help": {"article", "front_matter", "markdown", "pages", "library", "excerpt", "head", "own_questions", "pictures", "sitemap", "tags", "why", "printed"}}
 PURE = re.compile(r"flask|sqlalchemy|eventlet|askaside\.core\.(?!locale|errors)")
 

@@ -18,6 +18,8 @@ from .core.limits import Limits
 from .help import centre, machines, routes, widget
 from .help.answers import Answers
 from .help.shelf import Shelf
+from .mail.imap import Imap
+from .mail.incoming import Reader
 from .mail.transport import Smtp
 from .search.whoosh_engine import WhooshEngine
 from .tickets import routes as tickets
@@ -37,7 +39,7 @@ def create_app(settings, with_demo=False):
     app.config.update(
         SQLALCHEMY_DATABASE_URI=(address := settings_.database_url(settings)), SQLALCHEMY_ENGINE_OPTIONS=engine_options(address), SECRET_KEY=settings_.secret_key(settings),
         PUBLIC_URL=settings.public_url, TRUSTED_PROXIES=settings.trusted_proxies, MAX_CONTENT_LENGTH=64 << 10,
-        OWN_URL=settings.public_url or f"http://{settings.host}:{settings.port}", MAIL_FROM=settings.mail_from,
+        OWN_URL=settings.public_url or f"http://{settings.host}:{settings.port}", MAIL_FROM=settings.mail_from, AUTHSERV_ID=settings.authserv_id,
         API_TITLE="Askaside", API_VERSION="v1", OPENAPI_VERSION="3.1.0", OPENAPI_URL_PREFIX="/api/v1",
         OPENAPI_JSON_PATH="openapi.json", API_SPEC_OPTIONS={"info": {"description": "The doors of Askaside, version "
                                                                                     f"{VERSION}."}})
@@ -45,6 +47,7 @@ def create_app(settings, with_demo=False):
     app.url_map.converters["ticket_id"] = http.IdConverter
     app.shelf, app.answers, app.limits = Shelf(settings.content_dir, site_tables.TABLES), Answers(WhooshEngine(settings.data_dir / "search")), Limits(RULES)
     app.smtp = Smtp.of(settings.smtp_url) if settings.smtp_url else None
+    app.mailbox = Reader(Imap.of(settings.imap_url)) if settings.imap_url else None
     api = http.Api(app)
     api.register_blueprint(routes.bp)
     api.register_blueprint(tickets.bp)

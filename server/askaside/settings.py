@@ -7,11 +7,12 @@ import re
 import secrets
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from dotenv import dotenv_values
 
 PREFIX = "ASKASIDE_"
+SECRET = ("secret_key", "smtp_url", "imap_url")   # their values are never shown
 
 
 class SettingWrong(ValueError):
@@ -81,6 +82,27 @@ def _smtp(value):
     return value
 
 
+def _imap(value):
+    try:
+        parts = urlsplit(value)
+        name = unquote(parts.path, errors="strict").strip("/")
+        well = parts.scheme in ("imap", "imaps") and parts.hostname and parts.username and parts.password and not (parts.query or parts.fragment) and (parts.port or True) \
+            and name.isascii() and unquote(parts.netloc).isprintable() and (name + "x").isprintable()
+    except ValueError:
+        well = False
+    if not well:
+        raise ValueError("an address such as imaps://USER:PASSWORD@mail.example.com/INBOX, a reserved character in it as %40")
+    if parts.scheme == "imap" and parts.port == 993:
+        raise ValueError("imaps:// for port 993, which speaks TLS from the first byte")
+    return value
+
+
+def _server_name(value):
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,253}", value):
+        raise ValueError("the name that your mail server gives itself in Authentication-Results, such as mx.example.com")
+    return value
+
+
 def _mailbox(value):
     if not re.fullmatch(r"[A-Za-z0-9._-]{1,30}@[A-Za-z0-9.-]{1,253}", value):
         raise ValueError("an address such as help@example.com, with at most 30 characters before the @")
@@ -114,6 +136,8 @@ class Settings:
     database_url: str | None = _setting(None, _database, "Database; a SQLite file under the data directory when absent.")
     smtp_url: str | None = _setting(None, _smtp, "Mail server that letters go out by; without it none are sent.")
     mail_from: str | None = _setting(None, _mailbox, "Mailbox that letters come from and answers go to; without it none are written.")
+    imap_url: str | None = _setting(None, _imap, "Mailbox that letters are fetched from; without it none are.")
+    authserv_id: str | None = _setting(None, _server_name, "Name that our mail server has in Authentication-Results; with it, a word into a request by mail needs the sender's domain to vouch.")
     async_mode: str = _setting("eventlet", _one_of("eventlet"), "How requests run side by side.")
     log_level: str = _setting("INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR"), "How much is logged.")
 
@@ -149,7 +173,7 @@ def examine(environ=None, folder="."):
         try:
             values[known[name].name] = known[name].metadata["parse"](text or "")
         except ValueError as wrong:
-            shown = "(hidden)" if name.endswith(("SECRET_KEY", "SMTP_URL")) or (name.endswith("DATABASE_URL") and "@" in text) else repr(text)
+            shown = "(hidden)" if known[name].name in SECRET or (known[name].name == "database_url" and "@" in text) else repr(text)
             mistakes.append(SettingWrong(f"{name} is {shown}; allowed is {wrong}"))
     return Settings(**values), mistakes
 
@@ -158,7 +182,7 @@ def listed(settings):
     """Rows (name, value, default, help) for `askaside settings`; a secret is never shown."""
     for f in fields(Settings):
         value = getattr(settings, f.name)
-        if f.name in ("secret_key", "smtp_url") and value:
+        if f.name in SECRET and value:
             value = "(set)"
         elif f.name == "database_url" and value:
             value = _without_password(value)

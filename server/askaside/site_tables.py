@@ -14,4 +14,5 @@ def _calendars(value, site):
         raise TableBroken(wrong.cause, wrong.remedy, wrong.name, name, wrong.at) from None
 
 
-TABLES = {"calendars": _calendars, "teams": tickets.read_teams, "sla": tickets.read_sla, "outage": tickets.read_outage, "facts": tickets.read_facts, "plans": people.read_plans}
+TABLES = {"calendars": _calendars, "mail": tickets.read_mail, "teams": tickets.read_teams, "sla": tickets.read_sla, "outage": tickets.read_outage,
+          "facts": tickets.read_facts, "plans": people.read_plans}

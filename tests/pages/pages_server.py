@@ -20,9 +20,9 @@ ADD_TAG = """() => new Promise(done => {
 })"""
 
 
-def free_port():
-    """A free port below the range that the system hands out by itself."""
-    for port in range(20_000 + os.getpid() % 5000, 32_000):
+def free_port(above=0):
+    """A free port below the range that the system hands out by itself, and higher than `above`."""
+    for port in range(max(above + 1, 20_000 + os.getpid() % 5000), 32_000):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)):
                 return port

@@ -35,6 +35,17 @@ def test_what_is_wrong_with_a_team_is_told_with_its_line(text, line, told):
     assert told in str(broken.value)
 
 
+def test_the_address_of_a_site_is_read_in_small_letters():
+    assert read("acme", 'mail = "Help@Acme.test"\n' + SITE, tables=TABLES).tables["mail"] == "help@acme.test"
+
+
+@pytest.mark.parametrize("value", ['"help"', '"help+x@acme.test"', '"a@b@c"', "7", "true", '["help@acme.test"]', '"@acme.test"', '"a b@acme.test"'])
+def test_what_is_no_address_of_a_site_is_told_with_its_line(value):
+    with pytest.raises(SiteBroken) as broken:
+        read("acme", f"mail = {value}\n{SITE}", tables=TABLES)
+    assert broken.value.line == 1 and "support@example.com" in str(broken.value)
+
+
 @pytest.mark.parametrize("module, tier, team", [("invoices", 1, "money"), ("mail", 1, "all"), (None, 1, "all"), ("invoices", 2, "deep"), ("mail", 2, "boss"), ("mail", 3, "boss")])
 def test_the_first_line_that_knows_the_module_gets_it(module, tier, team):
     teams = (Team("all"), Team("money", 1, ("invoices",)), Team("deep", 2, ("invoices",)), Team("boss", 3))

@@ -6,7 +6,7 @@ import sys
 import click
 
 from .. import settings as settings_
-from . import agents, content, doctor, given, people
+from . import agents, clock, content, doctor, given, letters, people
 
 
 @click.group()
@@ -49,7 +49,9 @@ main.add_command(agents.agent)
 main.add_command(content.check)
 main.add_command(content.try_)
 main.add_command(content.gaps)
+main.add_command(clock.clock)
 main.add_command(doctor.doctor)
+main.add_command(letters.letters)
 main.add_command(people.secret)
 main.add_command(people.token)
 

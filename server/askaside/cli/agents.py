@@ -14,7 +14,7 @@ def _kept(act):
     """Run `act` within the application; what it refuses is told in a line."""
     from ..core.errors import AskasideError
 
-    with people.app() as app:
+    with people.application() as app:
         app.shelf.registry.reread()
         try:
             return act(app.shelf)

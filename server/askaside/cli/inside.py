@@ -15,6 +15,7 @@ from ..core import db_checks, machine, postgres_checks
 from ..core.findings import ok, warning, wrong
 from ..help import built
 from ..help.widget import STATIC
+from ..mail.imap import Imap, Trouble
 from ..search import standing
 from ..sites import embedding
 from . import given
@@ -43,6 +44,7 @@ def findings():
     yield from machine.clock([*filter(None, [database]), found.data_dir / "secret_key"])
     yield from machine.open_files()
     yield from _port(found)
+    yield from _mailbox(found)
 
 
 def _addresses(found):
@@ -166,3 +168,21 @@ def _running(found, shown):
         yield wrong(f"The server at {shown} is not ready: {ready[1].get('detail')}", "If that stays so, its log says why.")
     else:
         yield ok(f"The server at {shown} runs version {told.get('version')} and is ready, with {', '.join(ready[1]['sites'])}.")
+
+
+def _mailbox(found):
+    """Can the mailbox be read that letters are fetched from?"""
+    if found.imap_url is None:
+        return
+    if found.mail_from is None:
+        yield warning("ASKASIDE_IMAP_URL is set, ASKASIDE_MAIL_FROM is not: no letter has an address that its answer is known by.", "Set it to the address of this mailbox.")
+    imap = Imap.of(found.imap_url)
+    try:
+        session = imap.open()
+        try:
+            _, count = session.examine(imap.mailbox)
+        finally:
+            session.close()
+        yield ok(f"The mailbox {imap.name} can be read; {count} letters are in it.")
+    except Trouble as refused:
+        yield wrong(f"The mailbox {imap.name} cannot be read: {refused}", "Look at ASKASIDE_IMAP_URL: host, port, user, password, and the mailbox behind the slash.")

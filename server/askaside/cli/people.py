@@ -9,7 +9,7 @@ from . import given
 
 
 @contextmanager
-def app():
+def application():
     """The application in its context, its database brought up to date; for commands that read and write what the server does."""
     from .. import cli
     from ..app import create_app
@@ -40,7 +40,7 @@ def secret(site, new, retire):
     from ..core.errors import AskasideError
     from ..people import secrets
 
-    with app() as made:
+    with application() as made:
         known(made.shelf, site)
         try:
             if retire:
@@ -73,7 +73,7 @@ def token(site, minutes, **claims):
 
     from ..people import secrets
 
-    with app() as made:
+    with application() as made:
         known(made.shelf, site)
         rows = secrets.live(site)
         key = rows and secrets.opened(site, rows[-1].kid)

@@ -57,6 +57,16 @@ def deliver(smtp, sender):
     return sent
 
 
+def bounced(message_id, trouble, for_good):
+    """A letter of ours with this id came back, or is late (not `for_good`). Returns what it was about; None when we sent no such letter."""
+    mine = OutgoingLetter.message_id == message_id
+    told = {"trouble": trouble[:500], **({"failed_at": clock.now()} if for_good else {})}
+    if db.session.execute(sa.update(OutgoingLetter).where(mine, OutgoingLetter.sent_at.is_not(None)).values(**told)).rowcount == 0:
+        return None
+    log.warning("the letter %s came back: %s", message_id, trouble)
+    return db.session.scalar(sa.select(OutgoingLetter.about).where(mine))
+
+
 def standing():
     """{waiting, oldest_seconds, failed}: how things stand, for `/metrics` and who watches."""
     waiting = sa.and_(OutgoingLetter.sent_at.is_(None), OutgoingLetter.failed_at.is_(None))

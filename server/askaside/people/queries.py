@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from ..core.db import db
-from .models import Account, Agent, Requester
+from .models import Account, Agent, AgentTeam, Requester
 
 
 def requester(caller, lock=False):
@@ -24,6 +24,11 @@ def agent(email):
 def agents():
     """[Agent], by name."""
     return list(db.session.scalars(sa.select(Agent).order_by(Agent.name, Agent.email)))
+
+
+def agents_of(site):
+    """[Agent] of the teams of `site`, those too who answer no more."""
+    return list(db.session.scalars(sa.select(Agent).where(Agent.id.in_(sa.select(AgentTeam.agent_id).where(AgentTeam.site == site)))))
 
 
 def _one(found, lock):

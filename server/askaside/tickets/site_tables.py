@@ -17,6 +17,13 @@ MOST_WORDS = 50
 DEFAULT = "default"   # the policy of who has no plan, or one without a policy
 
 
+def read_mail(value, site):
+    """The address that letters to the Site `site` come to, in small letters. raises  TableBroken"""
+    if not isinstance(value, str) or not _is_address(value) or "+" in value:
+        raise TableBroken(f"`mail` is {value!r:.80}.", 'It takes an address, without a "+": "support@example.com".', "mail")
+    return value.lower()
+
+
 def read_teams(value, site):
     """(Team, …) from the [[teams]] of `site`. raises  TableBroken"""
     if not isinstance(value, list):
@@ -32,7 +39,7 @@ def read_teams(value, site):
             if not isinstance(module, str) or site.module(module) is None:
                 raise table.broken(f"`modules` names {module!r:.80}, which is no module of this site.", f"There are: {', '.join(m.key for m in site.modules)}.", "modules")
         mail = table.take("mail", str, "an address: support@example.com", None)
-        if mail is not None and (mail.count("@") != 1 or any(c.isspace() or not c.isprintable() for c in mail)):
+        if mail is not None and not _is_address(mail):
             raise table.broken(f"`mail` is {mail!r:.80}.", "It takes an address: support@example.com.", "mail")
         found[key] = Team(key, table.one_of("tier", (1, 2, 3), 1), tuple(modules), mail, _hours(table, "hours", site, None), table.texts("title", site, {}))
     return tuple(found.values())
@@ -102,3 +109,7 @@ def read_outage(value, site):
 
 def _hours(table, key, site, *default):
     return table.one_of(key, tuple(site.tables.get("calendars", {})), *default)
+
+
+def _is_address(text):
+    return text.count("@") == 1 and all(text.split("@")) and not any(c.isspace() or not c.isprintable() for c in text)

@@ -63,6 +63,13 @@ def rung(happened):
     http_out.post_json(webhook, told)
 
 
+def not_sent_on(ticket, to, sender, body):
+    """A letter to the reply address of `to` did not become an answer: they are told, or they would believe the person to be answered."""
+    site = queries.site_of(ticket)
+    address, holder = to
+    _post(ticket, site, address, holder, words.of(site.default_locale)["team_not_sent_on"].format(sender=sender, mail=address), body)
+
+
 def _tell(ticket, head, body, team=True, assignee=True, **places):
     """The letter with the head `head` (a key of the words) to the ticket's team, and to its assignee."""
     site = queries.site_of(ticket)
@@ -84,7 +91,7 @@ def _post(ticket, site, address, holder, head, body):
     lines = [t["from"].format(who=who), person.account and t["account"].format(account=person.account.name or person.account.key), where and t["where"].format(where=where),
              due and t["due"].format(due=f"{due:%Y-%m-%d %H:%M} UTC"), facts and t["facts"].format(facts=facts)]
     letters.post(ticket, address, f"[#{ticket.number}] {t[f'severity_{ticket.severity}']}: {ticket.subject}", locale,
-                 [head, "\n".join(filter(None, lines)), body, Link(t["team_open"], keys.address(ticket, keys.TEAM, holder, locale))])
+                 [head, "\n".join(filter(None, lines)), body, Link(t["team_open"], keys.address(ticket, keys.TEAM, holder, locale))], holder, marker=True)
 
 
 def _first(ticket):
