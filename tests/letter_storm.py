@@ -59,8 +59,8 @@ class Storm:
         self.log = open(folder / "worker.log", "ab")   # noqa: SIM115
         self.kills = self.numberings = self.readings = 0
         self.process = None
-        self.environ = {**os.environ, "ASKASIDE_IMAP_URL": post.imap.url.replace(f":{post.imap.port}/", f":{self.cable.port}/"), "ASKASIDE_SMTP_URL": self.smtp.url, "ASKASIDE_MAIL_FROM": OURS,
-                        "ASKASIDE_CONTENT_DIR": str(post.app.shelf.registry.content_dir), "ASKASIDE_DATA_DIR": str(folder / "var"), "ASKASIDE_LOG_LEVEL": "WARNING"}
+        self.environ = {**os.environ, **post.environ, "ASKASIDE_IMAP_URL": post.imap.url.replace(f":{post.imap.port}/", f":{self.cable.port}/"), "ASKASIDE_SMTP_URL": self.smtp.url,
+                        "ASKASIDE_MAIL_FROM": OURS, "ASKASIDE_LOG_LEVEL": "WARNING"}
         addresses = [post.opened(f"person{n}")[1] for n in range(3)]
         for n in range(count):
             size = self.rng.choice([10, 10, 10, 3_000, 40_000])
