@@ -37,6 +37,9 @@ class PostOffice:
         folder.site(SITE + TABLES)
         app.shelf.reread()
         app.config["MAIL_FROM"], app.config["OWN_URL"] = OURS, "https://help.acme.test"
+        # What another process needs to be the same server, whatever its database.
+        self.environ = {"ASKASIDE_CONTENT_DIR": str(folder.path), "ASKASIDE_DATA_DIR": str(folder.path.parent / "var"),
+                        "ASKASIDE_DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"].replace("postgresql+psycopg:", "postgresql:")}
 
     def come(self, *raws):
         """These letters come in and are understood: the rows of what became of them."""

@@ -3,6 +3,7 @@
 Then the account: what was put into the mailbox = what is stored = what stands in requests = what the team was mailed.
 """
 
+import contextlib
 import hashlib
 import os
 import random
@@ -23,7 +24,7 @@ from askaside.tickets.models import TicketMessage
 
 # As `serve` does it, eventlet and all, only without a pause: fetch, understand, deliver.
 WORKER = """
-import sys
+import os, sys
 from askaside import wsgi
 from askaside import jobs, settings
 from askaside.app import create_app
@@ -31,6 +32,10 @@ wsgi.aside.use(wsgi.eventlet.tpool.execute)
 app = create_app(settings.read())
 with app.app_context():
     app.shelf.reread()
+if len(sys.argv) > 1:   # dies right after this function has done its work, within whatever it was called
+    owner, name = sys.modules["askaside." + sys.argv[1].partition(":")[0]], sys.argv[1].partition(":")[2]
+    whole = getattr(owner, name)
+    setattr(owner, name, lambda *given, **named: (whole(*given, **named), os.kill(os.getpid(), 9)))
 rows = [*jobs.arriving(app), *jobs.read(app), *jobs.post(app)]
 print("ready", flush=True)
 while True:
@@ -43,6 +48,8 @@ while True:
             jobs._tell(job, wrong)
     wsgi.time.sleep(0.02)
 """
+POINTS = ("tickets.actions:open_", "mail.incoming:claimed", "mail.incoming:_store", "tickets.actions:reply", "mail.incoming:_row", "mail.outbox:post", "mail.incoming:conclude",
+          "mail.parsing:read", "mail.outbox:_claimed", "tickets.mail:opened")
 
 
 class Storm:
@@ -52,16 +59,16 @@ class Storm:
         self.log = open(folder / "worker.log", "ab")   # noqa: SIM115
         self.kills = self.numberings = self.readings = 0
         self.process = None
-        self.environ = {**os.environ, "ASKASIDE_IMAP_URL": post.imap.url.replace(f":{post.imap.port}/", f":{self.cable.port}/"), "ASKASIDE_SMTP_URL": self.smtp.url, "ASKASIDE_MAIL_FROM": OURS,
-                        "ASKASIDE_CONTENT_DIR": str(post.app.shelf.registry.content_dir), "ASKASIDE_DATA_DIR": str(folder / "var"), "ASKASIDE_LOG_LEVEL": "WARNING"}
+        self.environ = {**os.environ, **post.environ, "ASKASIDE_IMAP_URL": post.imap.url.replace(f":{post.imap.port}/", f":{self.cable.port}/"), "ASKASIDE_SMTP_URL": self.smtp.url,
+                        "ASKASIDE_MAIL_FROM": OURS, "ASKASIDE_LOG_LEVEL": "WARNING"}
         addresses = [post.opened(f"person{n}")[1] for n in range(3)]
         for n in range(count):
             size = self.rng.choice([10, 10, 10, 3_000, 40_000])
             who, to = (f"person{n % 3}@acme.test", addresses[n % 3]) if n % 2 else (f"stranger{n}@else.test", OURS)
             self.letters.append(written(f"token-{n}-end\n" + "words " * size, From=who, To=to, Subject=f"Letter {n}", Message_ID=f"<storm-{n}@else.test>"))
 
-    def start(self):
-        self.process = subprocess.Popen([sys.executable, "-W", "ignore", "-c", WORKER], env=self.environ, stdout=subprocess.PIPE, stderr=self.log, text=True)
+    def start(self, *point):
+        self.process = subprocess.Popen([sys.executable, "-W", "ignore", "-c", WORKER, *point], env=self.environ, stdout=subprocess.PIPE, stderr=self.log, text=True)
         assert self.process.stdout.readline() == "ready\n"
 
     def kill(self):
@@ -79,6 +86,8 @@ class Storm:
         batch = -(-len(self.letters) // len(happens))
         for at, what in enumerate(happens):
             cut = self.cable.cuts
+            if what == "kill":
+                self.kill()
             if what == "cut":
                 self.cable.cut_after = self.rng.randrange(200, 20_000)
             self.post.imap.put(*self.letters[at * batch:(at + 1) * batch])
@@ -87,7 +96,9 @@ class Storm:
                 while self.cable.cuts == cut and time.monotonic() < until:
                     time.sleep(0.05)
             elif what == "kill":
-                time.sleep(self.rng.uniform(0, 0.4))   # wherever it is by then
+                self.start(POINTS[self.kills % len(POINTS)])
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self.process.wait(self.rng.uniform(3, 6))   # or wherever it is by then
                 self.kill()
                 self.kills += 1
                 self.start()

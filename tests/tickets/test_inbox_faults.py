@@ -82,14 +82,12 @@ def test_of_what_is_rolled_back_nothing_is_left(post, monkeypatch):
     assert db.session.query(TicketMessage).count() == 1 and db.session.query(IncomingLetter).count() == 1
 
 
-def test_a_person_looks_at_what_is_in_quarantine_and_lets_it_in(post, tmp_path, monkeypatch):
+def test_a_person_looks_at_what_is_in_quarantine_and_lets_it_in(post):
     away = written("I am away.", From="dana@else.test", Auto_Submitted="auto-replied", Subject="\x1b[31mred")
     row, nameless = post.come(away, written("Who am I?", From=""))
-    monkeypatch.setenv("ASKASIDE_DATA_DIR", str(tmp_path / "var"))
-    monkeypatch.setenv("ASKASIDE_CONTENT_DIR", str(post.app.shelf.registry.content_dir))
 
     def run(*words):
-        return CliRunner().invoke(main, ["letters", *map(str, words)])
+        return CliRunner().invoke(main, ["letters", *map(str, words)], env=post.environ)
 
     assert f"{row.id}  " in run().output and "quarantined  dana@else.test  An automatic answer." in run().output
     assert run(row.id).stdout_bytes == away

@@ -8,7 +8,7 @@ import imaplib
 import ipaddress
 import re
 import ssl
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import unquote, urlsplit
@@ -61,7 +61,7 @@ class Imap:
                     server.starttls(ssl.create_default_context())
                 self._log_in(server)
             except BaseException:
-                server.shutdown()
+                _drop(server)
                 raise
         return Session(server)
 
@@ -125,7 +125,7 @@ class Session:
         try:
             self._server.logout()
         except (imaplib.IMAP4.error, OSError):
-            self._server.shutdown()
+            _drop(self._server)
 
 
 def is_loopback(host):
@@ -134,6 +134,11 @@ def is_loopback(host):
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _drop(server):
+    with suppress(OSError):   # what broke may have closed it
+        server.shutdown()
 
 
 @contextmanager
