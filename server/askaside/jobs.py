@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 
-from .core import idempotency
+from .core import idempotency, uploads
 from .help import seen, votes
 from .mail import outbox
 
@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 def due(app):
     """Rows [job, seconds between two runs], the order in which they run when due together."""
-    return [(lambda: votes.fold(app.shelf), 600), (app.shelf.reread, 0.5), (seen.forget, 3600), (idempotency.forget, 3600)]
+    return [(lambda: votes.fold(app.shelf), 600), (app.shelf.reread, 0.5), (seen.forget, 3600), (idempotency.forget, 3600), (uploads.forget, 3600)]
 
 
 def slow(app):

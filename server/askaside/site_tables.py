@@ -13,4 +13,4 @@ def _calendars(value, site):
         raise TableBroken(wrong.cause, wrong.remedy, wrong.name, name, wrong.at) from None
 
 
-TABLES = {"calendars": _calendars, "teams": tickets.read_teams, "sla": tickets.read_sla}
+TABLES = {"calendars": _calendars, "teams": tickets.read_teams, "sla": tickets.read_sla, "attachments": tickets.read_attachments}

@@ -163,22 +163,27 @@ def idempotent(view):
 
     @wraps(view)
     def once(*args, **kwargs):
-        def act():
-            status, body = view(*args, **kwargs)
-            return status, "" if body is None else json.dumps(body, ensure_ascii=False)
-
-        key = request.headers.get("Idempotency-Key")
-        if key is None:
-            status, body = act()
-        elif not 8 <= len(key) <= 128 or not key.isascii() or not key.isprintable():
-            raise BadRequest("Idempotency-Key takes 8 to 128 printable ASCII characters.")
-        else:
-            site = request.view_args["site"]
-            print_ = idempotency.fingerprint(request.path.encode(), request.get_data(cache=True))
-            status, body = idempotency.once((site, caller(site), key), print_, act)
-        return Response(body, status, {"Cache-Control": "no-store"}, mimetype="application/json" if body else None)
+        return by_key(lambda: request.get_data(cache=True), lambda: view(*args, **kwargs))
 
     return once
+
+
+def by_key(content, act):
+    """The answer of `act()` → (status, body); with an `Idempotency-Key`, its first one. `content()`: the bytes that say what is written."""
+
+    def told():
+        status, body = act()
+        return status, "" if body is None else json.dumps(body, ensure_ascii=False)
+
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        status, body = told()
+    elif not 8 <= len(key) <= 128 or not key.isascii() or not key.isprintable():
+        raise BadRequest("Idempotency-Key takes 8 to 128 printable ASCII characters.")
+    else:
+        site = request.view_args["site"]
+        status, body = idempotency.once((site, caller(site), key), idempotency.fingerprint(request.path.encode(), content()), told)
+    return Response(body, status, {"Cache-Control": "no-store"}, mimetype="application/json" if body else None)
 
 
 def stamp(moment):

@@ -4,7 +4,7 @@ from ..core import clock, ids
 from ..core.db import db, record, transaction
 from ..core.errors import Conflict, Stale
 from ..people import actions as people
-from . import access, promise, queries, sla, status
+from . import access, attachments, promise, queries, sla, status
 from .events import TicketOpened, TicketReopened, TicketReplied, TicketSolved
 from .models import Ticket, TicketChange, TicketMessage
 from .routing import team_for
@@ -14,8 +14,11 @@ from .site_tables import DEFAULT
 SUBJECT = 80   # letters of the body that stand for a subject where none was given
 
 
-def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, email=None, name=None, context=None, outage=False):
-    """A new Ticket of `caller` within the Site `site`: its severity from the facts, its team by module, its promise by the policy."""
+def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, email=None, name=None, context=None, outage=False, files=()):
+    """A new Ticket of `caller` within the Site `site`: its severity from the facts, its team by module, its promise by the policy.
+
+    `files`: ids of attachments that the caller has sent. raises  BadRequest for one that is not there
+    """
     now, context = clock.now(), context or {}
     facts = {**(facts or {}), **({"anyone_can_work": "no"} if outage else {})}   # it is a fact like the others, said in other words
     kind = kind_of(kind, facts)
@@ -32,35 +35,35 @@ def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, em
                         first_response_due_at=due.first_response_at, promised_at=promised_at, resolution_due_at=due.resolution_at)
         session.add(ticket)
         session.flush()
-        _say(ticket, "requester", requester.name, body)
+        _say(ticket, "requester", requester.name, body, files=files, by=caller.key)
         _note(ticket, caller.key, "opened", None, "new")
         record(TicketOpened(ticket.id))
     return ticket
 
 
-def reply(caller, ticket_id, body, seen=None):
-    """A line of the requester's. `seen`: the number of the newest message they saw.
+def reply(caller, ticket_id, body, seen=None, files=()):
+    """A line of the requester's. `seen`: the number of the newest message they saw; `files`: as in `open_`.
 
-    raises  NotFound; Stale when there is a newer one; Conflict when the ticket is closed
+    raises  NotFound; Stale when there is a newer one; Conflict when the ticket is closed; BadRequest for a file that is not there
     """
     with transaction():
         ticket = access.one(caller, ticket_id, lock=True)
         _fresh(ticket, seen)
         _become(ticket, "asked", caller.key, "The request is closed. Reopen it, or write a new one.")
-        message = _say(ticket, "requester", ticket.requester.name, body)
+        message = _say(ticket, "requester", ticket.requester.name, body, files=files, by=caller.key)
         record(TicketReplied(ticket.id, message.id, "requester"))
     return message
 
 
-def answer(ticket, by, name, body, seen=None, solve=False, note=False):
+def answer(ticket, by, name, body, seen=None, solve=False, note=False, files=()):
     """A line of an agent's on `ticket`, `by` (a key for the audit) called `name`; `solve`: it is the solution; `note`: for agents only.
 
-    raises  Stale, Conflict as in `reply`
+    `files`: ids of attachments that `by` has sent. raises  Stale, Conflict, BadRequest as in `reply`
     """
     with transaction():
         db.session.refresh(ticket, with_for_update=True)   # somebody may have written since it was read
         _fresh(ticket, seen)
-        message = _say(ticket, "agent", name, body, note)
+        message = _say(ticket, "agent", name, body, note, files, by)
         if not note:
             ticket.first_responded_at = ticket.first_responded_at or clock.now()
             _become(ticket, "solved" if solve else "answered", by, "The request is closed.")
@@ -122,12 +125,14 @@ def _fresh(ticket, seen):
         raise Stale("There is a newer message. Read it, then send again; what you wrote is kept.")
 
 
-def _say(ticket, kind, name, body, note=False):
+def _say(ticket, kind, name, body, note=False, files=(), by=None):
     now = clock.now()
     ticket.last_n += 1
     ticket.changed_at = now
     message = TicketMessage(id=ids.new(), ticket_id=ticket.id, n=ticket.last_n, author_kind=kind, author_name=name or "", body=body, note=note, at=now)
     db.session.add(message)
+    if files:
+        attachments.attach(message, attachments.site_of(ticket), by, files)
     return message
 
 

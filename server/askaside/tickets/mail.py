@@ -14,7 +14,7 @@ from ..hours.in_words import promised
 from ..mail import outbox
 from ..mail.message import AddressRefused, Letter, Link, new_message_id
 from ..mail.reply_address import make as reply_address
-from . import keys
+from . import attachments, keys
 from .models import Ticket, TicketMessage
 
 TEXTS = Path(__file__).with_name("letters.toml")
@@ -26,8 +26,8 @@ def opened(happened):
     ticket = db.session.get(Ticket, happened.ticket_id)
     first = db.session.query(TicketMessage).filter_by(ticket_id=ticket.id, n=1).one()
     t = _words(ticket.locale)
-    _to_requester(ticket, [t["received"].format(number=ticket.number), *_promise(ticket, ticket.locale), t["yours"], first.body])
-    _to_team(ticket, _words(_site(ticket).default_locale)["team_opened"], first.body)
+    _to_requester(ticket, [t["received"].format(number=ticket.number), *_promise(ticket, ticket.locale), t["yours"], *_told(first, t)])
+    _to_team(ticket, _words(_site(ticket).default_locale)["team_opened"], first)
 
 
 def replied(happened):
@@ -36,10 +36,10 @@ def replied(happened):
     if happened.by == "agent":
         t = _words(ticket.locale)
         head = t["answered"].format(name=message.author_name) if message.author_name else t["answered_nameless"]
-        _to_requester(ticket, [head, message.body, *([t["solved"]] if ticket.status == "solved" else [])])
+        _to_requester(ticket, [head, *_told(message, t), *([t["solved"]] if ticket.status == "solved" else [])])
     else:
         t = _words(_site(ticket).default_locale)
-        _to_team(ticket, t["team_replied"].format(name=message.author_name or t["nameless"]), message.body)
+        _to_team(ticket, t["team_replied"].format(name=message.author_name or t["nameless"]), message)
 
 
 def _to_requester(ticket, paragraphs):
@@ -57,7 +57,7 @@ def _to_requester(ticket, paragraphs):
               [t["receipt"].format(site=name), Link(t["confirm"], keys.address(ticket, keys.confirming(person.email), person.id, ticket.locale))])
 
 
-def _to_team(ticket, head, body):
+def _to_team(ticket, head, message):
     site = _site(ticket)
     team = next((one for one in site.tables.get("teams", ()) if one.key == ticket.team), None)
     if team is None or not team.mail:
@@ -71,7 +71,13 @@ def _to_team(ticket, head, body):
              ticket.first_response_due_at and t["due"].format(due=f"{ticket.first_response_due_at:%Y-%m-%d %H:%M} UTC"), facts and t["facts"].format(facts=facts)]
     severity = t[f"severity_{ticket.severity}"]
     _post(ticket, team.mail, f"[#{ticket.number}] {severity}: {ticket.subject}", locale,
-          [head, "\n".join(filter(None, lines)), body, Link(t["team_open"], keys.address(ticket, keys.TEAM, team.key, locale))])
+          [head, "\n".join(filter(None, lines)), *_told(message, t), Link(t["team_open"], keys.address(ticket, keys.TEAM, team.key, locale))])
+
+
+def _told(message, t):
+    """The paragraphs of a message: its words, and the names of its files, which are fetched by the link of the letter."""
+    files = attachments.of([message]).get(message.id, ())
+    return [message.body, *([t["files"] + "\n" + "\n".join(row.name for row in files)] if files else [])]
 
 
 def _promise(ticket, locale):
