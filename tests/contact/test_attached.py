@@ -88,7 +88,8 @@ def test_a_confirmed_person_is_told_their_names_and_an_unconfirmed_one_nothing(c
     assert "how.txt" in client.get(link).text
 
 
-@pytest.mark.parametrize("file, told", [((HTML, "page.pdf"), "This kind of file is not taken."), ((b"x" * 10_000_001, "long.txt"), "This file is too large."), ((drawn()[:60], "a.png"), "This file is damaged")])
+@pytest.mark.parametrize("file, told", [((HTML, "page.pdf"), "This kind of file is not taken."), ((b"x" * 10_000_001, "long.txt"), "This file is too large."),
+                                        ((drawn()[:60], "a.png"), "This file is damaged")])
 def test_what_is_not_taken_is_said_and_the_words_stay(client, file, told):
     answer = post(client, CONTACT, body="My words", files=file)
     assert answer.status_code == 400 and told in answer.text and "My words</textarea>" in answer.text
@@ -120,7 +121,8 @@ def test_a_link_opens_its_files_for_its_purpose_only(client):
     path, key = links(client.get(mine).text)["scan.pdf"].split("?key=")
     foreign = links(client.get(other).text)["scan.pdf"].split("/files/")[1].split("?")[0]
     team = keys.sign(db.session.query(Ticket).filter_by(number=1).one(), keys.TEAM, "first")
-    for wrong in (path, f"{path}?key=", f"{path}?key={team}", f"{path.replace('/requests/', '/answer/')}?key={key}", f"{path.rpartition('/')[0]}/{foreign}?key={key}", f"{path.replace('/acme/', '/demo/')}?key={key}",
+    for wrong in (path, f"{path}?key=", f"{path}?key={team}",
+                  f"{path.replace('/requests/', '/answer/')}?key={key}", f"{path.rpartition('/')[0]}/{foreign}?key={key}", f"{path.replace('/acme/', '/demo/')}?key={key}",
                   f"{path.rpartition('/')[0]}/nope?key={key}"):
         answer = client.get(wrong)
         assert answer.status_code == 404 and b"%PDF" not in answer.data, wrong

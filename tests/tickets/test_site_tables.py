@@ -43,7 +43,8 @@ def test_the_first_line_that_knows_the_module_gets_it(module, tier, team):
     assert team_for((), module, tier) is None
 
 
-@pytest.mark.parametrize("text, told", [("max_megabytes = 0\n", "`max_megabytes` is 0"), ("max_megabytes = 26\n", "is 26"), ("max_files = 21\n", "`max_files` is 21"), ("max_files = true\n", "is True"),
+@pytest.mark.parametrize("text, told", [("max_megabytes = 0\n", "`max_megabytes` is 0"), ("max_megabytes = 26\n", "is 26"), ("max_files = 21\n", "`max_files` is 21"),
+                                        ("max_files = true\n", "is True"),
                                         ('max_files = "5"\n', "Did you mean `5`?"), ("max_file = 5\n", "Did you mean `max_files`?")])
 def test_what_is_wrong_with_attachments_is_told_with_its_line(text, told):
     with pytest.raises(SiteBroken) as broken:
