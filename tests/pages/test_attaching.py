@@ -4,7 +4,7 @@ import re
 
 from files_material import CANARY, PDF, drawn, telling
 from playwright.sync_api import expect
-from writing import agent, answer, body, form, kept, last_step, words, written
+from writing import agent, body, form, kept, last_step, words, written
 
 FILES = "**/api/v1/demo/files"
 # A file as the clipboard or a drag carries it, given to an element of the panel.
@@ -34,7 +34,8 @@ def there(panel, *names):
 
 def attached(server, number):
     """[name, sha256] of each file of request `number`, as its team's page lists them."""
-    return agent(server, f"from askaside.tickets import attachments, queries; print(*(f'{{one.name}} {{one.sha256}}' for rows in attachments.of(queries.messages(ticket({number}))).values() for one in rows), sep=';')")
+    return agent(server, f"""from askaside.tickets import attachments, queries
+    print(*(f'{{one.name}} {{one.sha256}}' for rows in attachments.of(queries.messages(ticket({number}))).values() for one in rows), sep=';')""")
 
 
 def team_page(server, number):

@@ -170,7 +170,8 @@ def address(panel):
 
 def attached(panel):
     """The last question with three files: there, on its way and not taken."""
-    answers = [{"status": 201, "json": {"id": "f" * 26, "name": "a-name-that-is-as-long-as-those-that-cameras-and-scanners-give-to-their-files-2026-11-22.pdf", "type": "application/pdf", "size": 2_345_678}},
+    long = "a-name-that-is-as-long-as-those-that-cameras-and-scanners-give-to-their-files-2026-11-22.pdf"
+    answers = [{"status": 201, "json": {"id": "f" * 26, "name": long, "type": "application/pdf", "size": 2_345_678}},
                {"status": 415, "json": {"code": "unsupported_type", "status": 415, "title": "Unsupported type", "detail": "x"}}]
     panel.page.route("**/api/v1/demo/files", lambda route: route.fulfill(**answers.pop(0)) if answers else route.abort())
     _home(panel)

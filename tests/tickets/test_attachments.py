@@ -119,6 +119,21 @@ def test_a_file_is_taken_once_by_who_sent_it_and_a_message_without_its_files_is_
     assert db.session.query(KeptFile).filter(KeptFile.message_id.is_not(None)).count() == 1
 
 
+def test_a_form_brings_a_request_and_its_files_at_once_and_once(client):
+    told = {"body": "{Look} at this.", "locale": "en", "facts": '{"way_round": "no"}', "context": '{"url": "/mail"}', "outage": "false", "files": [(PDF, "scan.pdf"), (b"x", "a.txt")]}
+    header = {**ALICE, "Idempotency-Key": "0123456789"}
+    one, two = (client.post(TICKETS, headers=header, **form(**told)) for _ in range(2))
+    assert one.status_code == 201 and one.get_json() == two.get_json()
+    assert (one.get_json()["severity"], one.get_json()["module"]) == ("major", "mail")
+    first, = client.get(f"{TICKETS}/{one.get_json()['id']}", headers=ALICE).get_json()["messages"]
+    assert first["body"] == "{Look} at this." and [file["name"] for file in first["files"]] == ["scan.pdf", "a.txt"]
+    assert client.post(TICKETS, headers=header, **form(**{**told, "files": (b"y", "a.txt")})).get_json()["code"] == "idempotency_conflict"
+    for wrong in ({"facts": "{"}, {"context": '"\\ud800"'}, {"body": ""}, {"status": "solved"}, {"files": (SVG, "a.png")}, {"facts": "[" * 9000}):
+        answer = client.post(TICKETS, headers=ALICE, **form(**{**told, **wrong}))
+        assert answer.status_code in (400, 415), wrong
+    assert db.session.query(Ticket).count() == 1
+
+
 def test_a_site_says_how_many(client, app, folder):
     folder.site(SITE + "[attachments]\nmax_files = 1\n")
     app.shelf.reread()
@@ -158,6 +173,11 @@ def test_another_gets_the_same_as_for_what_is_not_there(client, theirs):
             answer = client.get(f"/api/v1/{site}/files/{id_}", headers=header)
             assert answer.status_code == 404 and answer.data == nothing.data, (who, kind)
     assert client.get(f"{FILES}/{files['taken']}").get_json()["code"] == "unsigned"
+
+
+def test_every_door_with_a_file_is_asked_here(client):
+    doors = {path for path in client.get("/api/v1/openapi.json").get_json()["paths"] if "{file}" in path}
+    assert doors == {"/api/v1/{site}/files/{file}"}
 
 
 def test_a_ticket_is_no_way_to_anothers_file(client, theirs):

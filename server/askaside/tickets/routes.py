@@ -20,8 +20,8 @@ def _who():
     if request.method != "OPTIONS":
         g.caller = identity.caller(g.site, request.headers.get("Authorization"))
         g.scope = g.caller.key
-    if request.endpoint == "tickets.keep_file":
-        request.max_content_length = attachments.most_bytes(g.site)
+    if request.mimetype == "multipart/form-data" and request.method == "POST":
+        request.max_content_length = attachments.most_bytes(g.site, 1 if request.endpoint == "tickets.keep_file" else attachments.limits(g.site).max_files)
 
 
 @bp.after_request
@@ -34,12 +34,13 @@ def _private(response):
 @bp.doc(**http.SIGNED)
 @bp.arguments(schemas.TicketBody)
 @bp.response(201, schemas.TicketRow)
-@http.idempotent
 def open_ticket(body, site):
-    """A new request."""
+    """A new request; as a form, with its files at once."""
     _spend("ticket")
     body["locale"] = g.library.view(body["locale"]).locale   # letters and pages are there in the site's languages
-    return 201, row(actions.open_(g.caller, g.site, **body))
+    files = [_kept(upload) for upload in request.files.getlist("files")]
+    same = repr([body, [(one.name, one.sha256) for one in files]]).encode()
+    return http.by_key(lambda: same, lambda: (201, row(actions.open_(g.caller, g.site, **{**body, "files": [*body["files"], *(one.id for one in files)]}))))
 
 
 @bp.route("/tickets")
@@ -111,6 +112,11 @@ def keep_file(site):
     with attachments.written(g.site, upload) as made:
         # Its content and not the body says whether it is the same again: the boundary of a form differs from one try to the next.
         return http.by_key(f"{made.name} {made.sha256}".encode, lambda: (201, file_row(_added(made))))
+
+
+def _kept(upload):
+    _spend("file")
+    return attachments.keep(g.site, g.caller.key, upload.filename, attachments.content(g.site, upload))
 
 
 def _added(made):

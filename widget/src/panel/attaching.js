@@ -85,7 +85,7 @@ export function begin({ store, api, memory, emit, ended }, { random, verbs, auth
     const large = size >= 1e6;
     const told = new Intl.NumberFormat(locale, { style: "unit", unit: large ? "megabyte" : "kilobyte", maximumFractionDigits: large ? 1 : 0 }).format(large ? size / 1e6 : Math.max(1, size / 1e3));
     return h("li", { key, class: wrong ? "out" : null },
-      h("span", { class: "row-text" }, h("bdi", null, name), h("small", null, told)),
+      h("span", { class: "row-text" }, h("bdi", null, name), h("small", null, h("bdi", null, told))),
       !id && !wrong && h("progress", { key: "part", "aria-label": name, max: 1, value: part }),
       button(t("attach.remove"), name, () => {
         item.stop?.();
