@@ -106,8 +106,9 @@ def watched(given, kind, tmp_path):
 
 @pytest.mark.parametrize("kind, given, code", [
     ("png", bomb(5000, 5000), 3), ("png", bomb(), 4), ("png", drawn(size=(5000, 5000), mode="RGBA", color=(1, 2, 3, 4), compress_level=1), 0),
-    ("jpeg", drawn("JPEG", (8000, 6000), exif=exif(6), progressive=True), 0), ("webp", drawn("WEBP", (3800, 2600), method=0), 0), ("zip", docx(*((f"{n}", "") for n in range(60_000))), 4)],
-    ids=["a PNG that says 25 megapixels", "bomb", "25 megapixels", "48 megapixels, turned", "webp", "60,000 entries"])
+    ("jpeg", drawn("JPEG", (8000, 6000), exif=exif(6), progressive=True), 0), ("webp", drawn("WEBP", (3800, 2600), method=0), 0),
+    ("jpeg", drawn("JPEG", (8000, 6000), subsampling=0, progressive=True), 4), ("zip", docx(*((f"{n}", "") for n in range(60_000))), 4)],
+    ids=["a PNG that says 25 megapixels", "bomb", "25 megapixels", "48 megapixels, turned", "webp", "48 megapixels that are held whole", "60,000 entries"])
 def test_the_worker_stays_small_and_ends_soon(kind, given, code, tmp_path):
     ended, megabytes, seconds = watched(given, kind, tmp_path)
     assert ended == code

@@ -87,7 +87,7 @@ def test_a_body_that_says_it_is_too_large_is_not_read(client):
         readinto = readline = read
 
     answer = client.post(FILES, headers=ALICE, environ_overrides={
-        "wsgi.input": Unread(), "CONTENT_LENGTH": "50000000", "CONTENT_TYPE": "multipart/form-data; boundary=x"})
+        "wsgi.input": Unread(), "CONTENT_LENGTH": "11000000", "CONTENT_TYPE": "multipart/form-data; boundary=x"})
     assert (answer.status_code, answer.get_json()["code"]) == (413, "too_large")
 
 
