@@ -37,7 +37,7 @@ class ContextBody(ma.Schema):
     errors = fields.List(fields.Str(validate=Length(max=1000)), load_default=[], validate=Length(max=20), metadata={"description": "messages that stood on the page"})
 
 
-FILES = {"load_default": [], "validate": Length(max=20), "metadata": {"description": "ids of files that the caller has sent, in order"}}
+FILES = {"load_default": [], "validate": Length(max=20), "metadata": {"description": "ids of files that the caller has sent, in order", "example": []}}
 
 
 class TicketBody(ma.Schema):
