@@ -28,7 +28,7 @@ def listed(panel):
 
 def there(panel, *names):
     """The files are listed and none is on its way."""
-    expect(listed(panel).locator("bdi")).to_have_text(list(names))
+    expect(listed(panel).locator(".row-text > bdi")).to_have_text(list(names))
     expect(panel.main.locator(".files progress")).to_have_count(0)
 
 
