@@ -3,6 +3,7 @@
 import itertools
 import json
 import random
+import re
 from io import BytesIO
 from urllib.parse import unquote_to_bytes
 
@@ -42,6 +43,7 @@ HEADERS = [("Origin", "null"), ("Origin", "http://["), ("Origin", "https://a\xe2
            ("Idempotency-Key", "x"), ("Idempotency-Key", "x" * 60_000),
            ("Idempotency-Key", "\x01" * 20), ("Referer", "http://["), ("User-Agent", "\0\xff" * 5000), ("Transfer-Encoding", "chunked"), ("Expect", "100-continue"),
            ("Upgrade", "websocket"), ("X-" + "a" * 5000, "1")]
+FILE = re.compile("/files/[a-z2-7]{26}$")
 VALUES = [None, True, False, 0, -1, 1.5, 10**400, "", "x", "\ud800", "\0", "x" * 60_000, "\u202e", [], [1], ["x"] * 5000, {}, {"$ne": None}, {"a": {"b": []}}]
 BODIES = [b"", b"{", b"[]", b"null", b"1", b'"x"', b"\xff\xfe", b"\0" * 100, b"[" * 60_000, b'{"a":' * 10_000, b"NaN", b"1" * 60_000, b'{"kind": Infinity}', b'{"kind": 1e999}',
     '{"kind": "open"}'.encode("utf-16"), b"\xef\xbb\xbf{}", b"x" * 70_000, b"<x/>", b"a=b"]
@@ -85,8 +87,8 @@ def ask(app, target, method="GET", headers=(), body=b""):
     environ = create_environ(method=method, input_stream=BytesIO(body))
     environ.update(PATH_INFO=unquote_to_bytes(path).decode("latin-1"), RAW_PATH_INFO=path, QUERY_STRING=query, REQUEST_URI=target, REMOTE_ADDR="127.0.0.1")
     if body:
-        environ.update(CONTENT_LENGTH=str(len(body)), CONTENT_TYPE="application/json")
-    for name, value in [*visitor("alice").items(), *headers] if "/tickets" in path else headers:
+        environ.update(CONTENT_LENGTH=str(len(body)), CONTENT_TYPE="multipart/form-data; boundary=b" if path.endswith("/files") else "application/json")
+    for name, value in [*visitor("alice").items(), *headers] if "/tickets" in path or path.endswith("/files") or FILE.search(path) else headers:
         key = name.upper().replace("-", "_")
         environ[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"] = value
     pieces, status, told = run_wsgi_app(app, environ, buffered=True)

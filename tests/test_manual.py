@@ -78,7 +78,7 @@ def test_every_field_of_an_answer_is_named(client):
     shapes = client.get("/api/v1/openapi.json").get_json()["components"]["schemas"]
     told = {field for name in ("HelpAnswer", "ListAnswer", "SearchAnswer", "FoundRow", "Ranges", "ArticleAnswer",
                                                  "ShownRow", "ModuleRow", "ChannelRow", "Heading",
-                                                 "WayRow", "PromiseRow", "TicketRow", "TicketAnswer", "TicketList", "MessageRow", "Author", "Step") for field in shapes[name]["properties"]}
+                                                 "WayRow", "PromiseRow", "TicketRow", "TicketAnswer", "TicketList", "MessageRow", "FileRow", "Author", "Step") for field in shapes[name]["properties"]}
     assert not unnamed(told, page("reference/http-api"))
 
 
@@ -123,7 +123,7 @@ def test_every_kind_of_article_and_of_picture_is_named():
 
 
 @pytest.mark.parametrize("heading, keys", [("## The site\n", site_file.SITE_KEYS), ("## Modules\n", site_file.MODULE_KEYS), ("## Channels\n", site_file.CHANNEL_KEYS),
-                                           ("## Teams\n", site_tables.TEAM_KEYS), ("## The promise\n", site_tables.SLA_KEYS)])
+                                           ("## Teams\n", site_tables.TEAM_KEYS), ("## The promise\n", site_tables.SLA_KEYS), ("## Attachments\n", site_tables.ATTACHMENT_KEYS)])
 def test_every_key_of_the_site_file_has_its_row(heading, keys):
     part = page("editors/site-file").partition(heading)[2].partition("\n## ")[0]
     assert not {key for key in keys if f"\n| `{key}` |" not in part}

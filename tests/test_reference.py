@@ -56,7 +56,9 @@ def test_every_question_of_an_example_can_be_asked_as_it_stands(folder, app, cli
 
 def test_every_body_of_an_example_is_taken(client, page, spec):
     sent = re.findall(r"curl (-H 'Authorization: Visitor SECRET' )?-H 'Content-Type: application/json' -d '(.*?)' 'http://localhost(.*?)'", unescape(page))
-    assert len(sent) == sum("requestBody" in item.get("post", {}) for item in spec["paths"].values())
+    bodies = [item["post"]["requestBody"]["content"] for item in spec["paths"].values() if "requestBody" in item.get("post", {})]
+    assert len(sent) == sum("application/json" in body for body in bodies)
+    assert unescape(page).count("-F file=@scan.pdf '") == sum("multipart/form-data" in body for body in bodies) == 1
     alice = visitor("alice")
     ticket = client.post("/api/v1/acme/tickets", json={"body": "x", "locale": "en"}, headers=alice).get_json()["id"]
     for signed, body, path in sent:

@@ -26,7 +26,8 @@ from .tickets import routes as tickets
 
 VERSION = version("askaside")
 # (burst, per second) for one address within one site: an office of hundreds behind one address stays below.
-RULES = {"vote": (60, 1), "seen": (600, 20), "ticket": (10, 1 / 60), "ticket_address": (100, 1 / 6), "message": (30, 1 / 6), "message_address": (300, 2)}
+RULES = {"vote": (60, 1), "seen": (600, 20), "ticket": (10, 1 / 60), "ticket_address": (100, 1 / 6), "message": (30, 1 / 6), "message_address": (300, 2),
+         "file": (30, 1 / 20), "file_address": (150, 1 / 4)}
 HTML_POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
                "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
                "trusted-types askaside; require-trusted-types-for 'script'")
@@ -40,6 +41,7 @@ def create_app(settings, with_demo=False):
         SQLALCHEMY_DATABASE_URI=(address := settings_.database_url(settings)), SQLALCHEMY_ENGINE_OPTIONS=engine_options(address), SECRET_KEY=settings_.secret_key(settings),
         PUBLIC_URL=settings.public_url, TRUSTED_PROXIES=settings.trusted_proxies, MAX_CONTENT_LENGTH=64 << 10,
         OWN_URL=settings.public_url or f"http://{settings.host}:{settings.port}", MAIL_FROM=settings.mail_from, AUTHSERV_ID=settings.authserv_id,
+        FILES_DIR=settings.data_dir.resolve() / "files",
         API_TITLE="Askaside", API_VERSION="v1", OPENAPI_VERSION="3.1.0", OPENAPI_URL_PREFIX="/api/v1",
         OPENAPI_JSON_PATH="openapi.json", API_SPEC_OPTIONS={"info": {"description": "The doors of Askaside, version "
                                                                                     f"{VERSION}."}})

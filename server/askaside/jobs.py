@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .core import idempotency
+from .core import idempotency, uploads
 from .core.db import AWAY, first_line
 from .help import seen, votes
 from .mail import outbox
@@ -28,7 +28,8 @@ class Job(NamedTuple):
 def due(app):
     """Jobs in the order in which they run when due together."""
     return [Job("count the votes", lambda: votes.fold(app.shelf), 600), Job("read the content again", app.shelf.reread, 0.5),
-            Job("forget what was seen", seen.forget, 3600), Job("forget first answers", idempotency.forget, 3600)]
+            Job("forget what was seen", seen.forget, 3600), Job("forget first answers", idempotency.forget, 3600),
+            Job("forget files that no message took", uploads.forget, 3600)]
 
 
 def slow(app):

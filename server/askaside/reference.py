@@ -39,11 +39,12 @@ def _doors(spec, samples):
             given = [*item.get("parameters", []), *door.get("parameters", [])]
             given = [{"description": IN_PATHS.get(row["name"], "") if row["in"] == "path" else "", **row, "schema": _sendable(row["schema"])} for row in given]
             body = _content(door.get("requestBody", {}))
+            form = _content(door.get("requestBody", {}), "multipart/form-data")
             asked = {row["name"]: row["schema"]["example"] for row in given if row["in"] == "query" and "example" in row["schema"]}
             there = path.format_map({name: quote(samples.get(name, name)) for name in (row["name"] for row in given if row["in"] == "path")})
             yield {"method": method.upper(), "path": path, "anchor": f"{method}{path}".replace("{", "").replace("}", "").replace("/", "."), "summary": door.get("summary", ""),
                    "parameters": given, "body": body and fields(_resolved(spec, body)), "question": there + ("?" + urlencode(asked, safe="/,") if asked else ""),
-                   "signed": "security" in door, "sent": body and json.dumps(example(spec, body), ensure_ascii=False),
+                   "signed": "security" in door, "parts": form and list(form["properties"]), "sent": body and json.dumps(example(spec, body), ensure_ascii=False),
                    "answers": [_answer(spec, status, told) for status, told in sorted(door["responses"].items())]}
 
 
@@ -128,8 +129,8 @@ def example(spec, schema, name=""):
     return "2026-11-22T10:00:00.000Z" if schema.get("format") == "date-time" else "…"
 
 
-def _content(told):
-    return told.get("content", {}).get("application/json", {}).get("schema")
+def _content(told, kind="application/json"):
+    return told.get("content", {}).get(kind, {}).get("schema")
 
 
 def _name(schema):

@@ -15,4 +15,4 @@ def _calendars(value, site):
 
 
 TABLES = {"calendars": _calendars, "mail": tickets.read_mail, "teams": tickets.read_teams, "sla": tickets.read_sla, "outage": tickets.read_outage,
-          "facts": tickets.read_facts, "plans": people.read_plans}
+          "facts": tickets.read_facts, "plans": people.read_plans, "attachments": tickets.read_attachments}

@@ -12,7 +12,7 @@ from material import SITE, Folder, share_dictionaries
 
 from askaside import cli
 from askaside.app import create_app
-from askaside.core import ids
+from askaside.core import ids, uploads
 from askaside.core.db import db
 from askaside.demo import FOLDER
 from askaside.help.widget import STATIC
@@ -47,15 +47,19 @@ ROWS = {
     "/help/<site>/<locale>/<module>/": "/help/acme/en/mail/", "/help/<site>/<locale>/<module>/<slug>": "/help/acme/en/mail/write", "/help/<path:rest>": None,
     "/api/v1/<site>/contact": "/api/v1/acme/contact?locale=en&kind=fault&module=mail",
     "/help/<site>/<locale>/contact": "/help/acme/en/contact", "/help/<site>/<locale>/promise": "/help/acme/en/promise",
-    "/help/<site>/<locale>/requests/<ticket_id:ticket>": None, "/help/<site>/<locale>/answer/<ticket_id:ticket>": None, **dict.fromkeys(FORMS),
+    "/help/<site>/<locale>/requests/<ticket_id:ticket>": None, "/help/<site>/<locale>/answer/<ticket_id:ticket>": None,
+    "/help/<site>/<locale>/requests/<ticket_id:ticket>/files/<file>": None, "/help/<site>/<locale>/answer/<ticket_id:ticket>/files/<file>": None,
+    "/api/v1/<site>/files": "/api/v1/acme/files", "/api/v1/<site>/files/<file>": f"/api/v1/acme/files/{TICKET}", **dict.fromkeys(FORMS),
     "/demo/": "/demo/", "/demo/static/<path:name>": "/demo/static/product.css", "/demo/<kind>/<language>/": "/demo/pages/en/",
     "/demo/<kind>/<language>/<path:route>": "/demo/app/he/invoices/5", "/demo/offline/worker.js": "/demo/offline/worker.js",
 }
 BODIES = {"/api/v1/<site>/articles/<module>/<slug>/votes": {"helpful": True, "reason": "unclear", "text": "x"},
           "/api/v1/<site>/seen": {"kind": "open", "url": "/mail", "module": "mail", "locale": "en", "article": "mail/write", "text": "x", "found": True},
-          "POST /api/v1/<site>/tickets": {"body": "x", "subject": "x", "kind": "fault", "facts": {"way_round": "no"}, "email": "a@b.test", "name": "x", "locale": "en", "outage": False,
+          "POST /api/v1/<site>/tickets": {"body": "x", "subject": "x", "kind": "fault", "facts": {"way_round": "no"}, "email": "a@b.test", "name": "x", "locale": "en", "outage": False, "files": [],
                                           "context": {"url": "/mail", "module": "mail", "keys": ["a"], "browser": "x", "trail": [{"kind": "search"}], "errors": ["x"]}},
-          "/api/v1/<site>/tickets/<ticket>/messages": {"body": "x", "seen": 10_000}, "/api/v1/<site>/tickets/<ticket>/rating": {"stars": 5, "text": "x"}}
+          "/api/v1/<site>/tickets/<ticket>/messages": {"body": "x", "seen": 10_000, "files": []}, "/api/v1/<site>/tickets/<ticket>/rating": {"stars": 5, "text": "x"}}
+UPLOAD = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nx\r\n--b--\r\n'
+UPLOADS = {"/api/v1/<site>/files"}
 BODILESS = {"/api/v1/<site>/tickets/<ticket>/reopen"}
 
 
@@ -83,6 +87,7 @@ def app(tmp_path_factory):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(ids, "new", lambda: TICKET)
             actions.open_(alice, made.shelf.libraries["acme"].site, body="x", locale="en")
+            uploads.keep("acme", alice.key, "a.txt", b"x", 1)
         yield made
         db.session.remove()
         db.engine.dispose()
@@ -130,13 +135,15 @@ def everywhere(app):
 
 
 def good_body(rule):
+    if rule.rule in UPLOADS:
+        return UPLOAD
     told = BODIES.get(f"{method_of(rule)} {rule.rule}") or BODIES.get(rule.rule)
     return json.dumps(told).encode() if told else b""
 
 
 def test_every_route_has_its_row_and_is_answered(app):
     assert set(rules(app)) == set(ROWS)
-    assert {*BODIES, *BODILESS, *FORMS} == {name for name, rule in rules(app).items() if method_of(rule) == "POST"}
+    assert {*BODIES, *BODILESS, *UPLOADS, *FORMS} == {name for name, rule in rules(app).items() if method_of(rule) == "POST"}
     for rule, good, method in everywhere(app):
         found, _ = app.url_map.bind("localhost").match(good.partition("?")[0], method, return_rule=True)
         assert found is rule, good
@@ -190,8 +197,8 @@ def test_any_method_at_every_address(app, method):
 
 def test_any_body(app):
     count = 0
-    for name, fields in BODIES.items():
-        for body in hostile.bodies(fields):
+    for name, fields in [*BODIES.items(), *((name, {}) for name in UPLOADS)]:
+        for body in [*hostile.bodies(fields), *(UPLOAD[:n] for n in range(0, 60, 7)), UPLOAD.replace(b'"file"', b'"\xff"'), UPLOAD.replace(b"form-data", b"x")]:
             for headers in ((), [("Idempotency-Key", f"key-{count:08}")]):
                 clear(ask(app, ROWS[name], "POST", headers, body), f"POST {ROWS[name]} {body[:80]}")
                 count += 1

@@ -1,6 +1,7 @@
 """A real server with the demo, a real Chromium, and the panel as a person sees it."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from pages_server import Server
@@ -20,8 +21,9 @@ def server(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def browser():
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=str(Path(__file__).with_name("chromium.sh")), args=QUIET)
+    with sync_playwright() as playwright, TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)   # the browser is another user
+        made = playwright.chromium.launch(executable_path=str(Path(__file__).with_name("chromium.sh")), args=QUIET, downloads_path=folder)
         yield made
         made.close()
 

@@ -5,9 +5,11 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from files_material import PDF
 from material import ROOT
 from pages_server import Server, free_port
 from playwright.sync_api import expect
+from writing import form, last_step, written
 
 LISTEN = "addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI), true)"
 
@@ -86,6 +88,23 @@ def test_everything_works_and_nothing_is_refused(visit, host, own):
     panel.sheet.get_by_role("checkbox").first.check()
     panel.button("Yes").click()
     expect(panel.main.locator(".vote")).to_contain_text("Thank you")
+    assert panel.noise == []
+
+
+def test_a_file_goes_along_and_is_fetched_again(visit, host, own):
+    host.policy, host.body = strict(own.base), page_of(own.base)
+    panel = visit(script=LISTEN)
+    panel.page.goto(host.base + "/members/1017")
+    panel.page.get_by_role("button", name="Help", exact=True).click()
+    form(panel, path=None)
+    panel.main.locator("input[type=file]").set_input_files([{"name": "scan.pdf", "mimeType": "application/pdf", "buffer": PDF}])
+    last_step(panel, "With a scan")
+    panel.button("Send").click()
+    written(panel)
+    panel.main.locator("button.main").click()
+    with panel.page.expect_download() as saved:
+        panel.button("Fetch scan.pdf").click()
+    assert saved.value.path().read_bytes() == PDF
     assert panel.noise == []
 
 

@@ -3,7 +3,7 @@
 import pytest
 from material import ROOT
 from playwright.sync_api import expect
-from writing import address, fact, followed, mine, solved, unsent, writing
+from writing import address, attached, fact, followed, mine, solved, unsent, writing
 
 SCREENS = ROOT / "var" / "screens"
 SCREEN_SIZES = [(320, 568), (360, 640), (479, 800), (480, 800), (768, 1024), (1280, 800), (1920, 1080), (2560, 1440), (3840, 2160)]
@@ -68,7 +68,7 @@ def answer(panel):
     expect(panel.main.locator("textarea")).to_be_attached()
 
 
-SHOWN = [home, search, everything, answer, writing, fact, unsent, address, mine, followed, solved]
+SHOWN = [home, search, everything, answer, writing, fact, unsent, address, attached, mine, followed, solved]
 
 
 def shoot(panel, *words):

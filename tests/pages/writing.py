@@ -168,6 +168,21 @@ def address(panel):
     expect(panel.main.locator(".wrong")).to_be_visible()
 
 
+def attached(panel):
+    """The last question with three files: there, on its way and not taken."""
+    long = "a-name-that-is-as-long-as-those-that-cameras-and-scanners-give-to-their-files-2026-11-22.pdf"
+    answers = [{"status": 201, "json": {"id": "f" * 26, "name": long, "type": "application/pdf", "size": 2_345_678}},
+               {"status": 415, "json": {"code": "unsupported_type", "status": 415, "title": "Unsupported type", "detail": "x"}}]
+    panel.page.route("**/api/v1/demo/files", lambda route: route.fulfill(**answers.pop(0)) if answers else route.abort())
+    _home(panel)
+    form(panel, path=None)
+    last_step(panel, SAID[language(panel)])
+    for name in ("scan.pdf", "drawing.svg", "screen.png"):
+        panel.main.locator("input[type=file]").set_input_files([{"name": name, "mimeType": "x/x", "buffer": b"x"}])
+        expect(panel.main.locator(".files li").filter(has=panel.page.locator("progress"))).to_have_count(int(name == "screen.png"))
+    expect(panel.main.locator(".files .wrong")).to_be_visible()
+
+
 def confirmed(panel):
     told = _ticket(panel)
     panel.page.route(TICKETS, lambda route: route.fulfill(status=201, json=told))
@@ -219,4 +234,4 @@ def solved(panel):
     expect(panel.main.locator(".lit")).to_have_count(4)
 
 
-SHOWN = [writing, missed, fact, address, confirmed, unsent, refused, known, mine, followed, solved]
+SHOWN = [writing, missed, fact, address, attached, confirmed, unsent, refused, known, mine, followed, solved]

@@ -8,6 +8,7 @@ from material import SITE
 from askaside.site_tables import TABLES
 from askaside.sites.site_file import SiteBroken, read
 from askaside.tickets.routing import Team, team_for
+from askaside.tickets.site_tables import Attachments
 
 
 def site(text):
@@ -51,6 +52,22 @@ def test_the_first_line_that_knows_the_module_gets_it(module, tier, team):
     teams = (Team("all"), Team("money", 1, ("invoices",)), Team("deep", 2, ("invoices",)), Team("boss", 3))
     assert team_for(teams, module, tier).key == team
     assert team_for((), module, tier) is None
+
+
+@pytest.mark.parametrize("text, told", [("max_megabytes = 0\n", "`max_megabytes` is 0"), ("max_megabytes = 26\n", "is 26"), ("max_files = 21\n", "`max_files` is 21"),
+                                        ("max_files = true\n", "is True"),
+                                        ('max_files = "5"\n', "Did you mean `5`?"), ("max_file = 5\n", "Did you mean `max_files`?")])
+def test_what_is_wrong_with_attachments_is_told_with_its_line(text, told):
+    with pytest.raises(SiteBroken) as broken:
+        site("[attachments]\n" + text)
+    assert told in str(broken.value) and broken.value.line == SITE.count("\n") + 2
+    with pytest.raises(SiteBroken):
+        site("attachments = 5\n")
+
+
+def test_attachments_have_limits_unless_told():
+    assert "attachments" not in site("").tables
+    assert site("[attachments]\nmax_files = 0\n").tables["attachments"] == Attachments(10, 0)
 
 
 CALENDAR = '[calendars.office]\nzone = "Europe/Ljubljana"\nweek = { mon-fri = ["09:00-17:00"] }\n'

@@ -1,14 +1,15 @@
 /** Writing to us: the questions, what is missing, drafts and their age, hints, and the outbox with its tries. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { alike, ASKED, askingOf, DRAFT_LIVES, fresh, hintOf, missing, NO_DRAFT, questions, standing } from "../../widget/src/panel/asking-state.js";
+import { ASKED, askingOf, DRAFT_LIVES, fresh, missing, NO_DRAFT, questions, standing } from "../../widget/src/panel/asking-state.js";
+import { alike, HINTED, hintOf } from "../../widget/src/panel/hinting-state.js";
 import { along, browserOf, contextOf } from "../../widget/src/panel/along.js";
 import { begin, CHANGES } from "../../widget/src/panel/state.js";
 import { createI18n } from "../../widget/src/shared/i18n.js";
 import { createOutbox, final } from "../../widget/src/shared/outbox.js";
 import { due } from "../../widget/src/shared/time.js";
 
-const ALL = { ...CHANGES, ...ASKED };
+const ALL = { ...CHANGES, ...ASKED, ...HINTED };
 const pack = { locale: "en", dir: "ltr", words: {}, site: { key: "demo" } };
 const after = (...events) => events.reduce((state, event) => ALL[event.type](state, event), begin(pack));
 const BEGUN = { type: "asking-began", drafts: {}, known: false };

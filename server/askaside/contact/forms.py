@@ -1,12 +1,13 @@
 """What a form of our own pages sends, and the signed link that its page was opened by."""
 
-from flask import request
+from flask import current_app, request
 
 from ..core import http
 from ..core.errors import BadRequest
-from ..tickets import access, keys
+from ..tickets import access, attachments, keys, queries
 
 TICKET = "<ticket_id:ticket>"
+FILE_CODES = {"unsupported_type", "too_large"}
 
 
 def ours():
@@ -14,6 +15,9 @@ def ours():
     origin = request.headers.get("Origin")
     if request.method == "POST" and origin and http.host_of(origin) not in http.own_hosts():
         raise BadRequest("This form was not sent from its own page.")
+    library = current_app.shelf.libraries.get(request.view_args["site"])
+    if request.method == "POST" and library:
+        request.max_content_length = attachments.most_bytes(library.site, attachments.limits(library.site).max_files)
 
 
 def opened(site, ticket_id, purpose):
@@ -37,3 +41,30 @@ def text(told, name, most, needed=False):
 def number(found):
     """The whole number that a field holds, or None."""
     return int(found) if found and found.isdecimal() and len(found) < 10 else None
+
+
+def files(site, owner):
+    """[KeptFile] of a form: those that a try before has brought already, and those that came now. They wait for their message."""
+    found = attachments.waiting(site, owner, request.form.getlist("kept")[:attachments.limits(site).max_files])
+    for upload in request.files.getlist("files"):
+        if not upload.filename:
+            continue   # the field was left empty
+        for name, key in (("file", owner), ("file_address", http.client_address())):
+            current_app.limits.spend(name, (site.key, key))
+        found.append(attachments.keep(site, owner, upload.filename, attachments.content(site, upload)))
+    return found
+
+
+def said(t, refused):
+    """Why something was not taken: of a file in the reader's language."""
+    return t(f"files.{refused.code}") if refused.code in FILE_CODES or (refused.errors or {}).keys() & {"file"} else refused.detail
+
+
+def ids(told):
+    return [row.id for row in told.get("files", ())]
+
+
+def thread(ticket, notes=False):
+    """{messages, files: {message id: [KeptFile]}}"""
+    messages = queries.messages(ticket, notes)
+    return {"messages": messages, "files": attachments.of(messages)}

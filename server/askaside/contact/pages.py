@@ -7,14 +7,14 @@ import secrets
 
 from flask import Blueprint, abort, current_app, redirect, request, url_for
 
-from ..core import clock, http, idempotency
+from ..core import clock, http, idempotency, uploads
 from ..core.errors import AskasideError, BadRequest, NotFound
 from ..help import centre_page
 from ..help.centre import view_of
 from ..people import actions as people
 from ..people.entitlements import entitlement
 from ..people.identity import Caller, caller
-from ..tickets import access, actions, keys, queries, schemas, status
+from ..tickets import access, actions, attachments, keys, queries, schemas, status
 from ..tickets.facts import needed
 from . import forms
 from .ways import promise, ways
@@ -32,14 +32,14 @@ def contact(site, locale):
     told, wrong = {}, {}
     if request.method == "POST":
         told = request.form.to_dict()
-        wrong, answer = _sent(library, view, told)
+        told["files"], wrong, answer = _sent(library, view, told)
         if answer:
             return answer
     now, anybody = clock.now(), entitlement(library.site.tables.get("plans", {}), None)
     return centre_page.private(
         "contact.html", library, view, title=t("centre.write"), here="contact", told=told, wrong=wrong, status=400 if wrong else 200,
         facts=[(fact.key, library.site.words(fact.ask, view.locale)) for fact in _asked(library.site)],
-        open_to=_open_to(library.site), secret=told.get("secret") or secrets.token_urlsafe(32), promise=promise(library.site, view.locale, now, anybody),
+        open_to=_open_to(library.site), most=attachments.limits(library.site), secret=told.get("secret") or secrets.token_urlsafe(32), promise=promise(library.site, view.locale, now, anybody),
         ways=[row for row in ways(library.site, view.locale, now) if "link" in row])
 
 
@@ -55,12 +55,20 @@ def follow(site, locale, ticket):
     if request.method == "POST":
         told = request.form.to_dict()
         try:
+            told["files"] = forms.files(library.site, who.key)
             _act(who, found, told)
             return redirect(request.full_path, 303)
         except AskasideError as refused:
-            wrong = {told.get("do", "reply"): refused.detail}
-    return centre_page.private("request.html", library, view, title=found.subject, here=f"requests/{ticket}?key={request.args['key']}", ticket=found, messages=queries.messages(found),
-                               told=told, wrong=wrong, status=409 if wrong else 200, due=queries.owed_at(found), done=found.status in status.DONE)
+            wrong = {told.get("do", "reply"): forms.said(t, refused)}
+    return centre_page.private("request.html", library, view, title=found.subject, here=f"requests/{ticket}?key={request.args['key']}", ticket=found, **forms.thread(found),
+                               most=attachments.limits(library.site), told=told, wrong=wrong, status=409 if wrong else 200, due=queries.owed_at(found), done=found.status in status.DONE)
+
+
+@bp.get(f"/requests/{forms.TICKET}/files/<file>")
+def file_of_request(site, locale, ticket, file):
+    """An attachment, for who holds the requester's link."""
+    found, who = _opened(view_of(site, locale)[0].site, ticket)
+    return uploads.serve(attachments.of_ticket(found, file) if who else uploads.missing())
 
 
 @bp.get("/promise")
@@ -77,7 +85,7 @@ def _open_to(site):
 
 
 def _sent(library, view, told):
-    """({field: complaint}, the answer when it was taken)."""
+    """([KeptFile] that came along, {field: complaint}, the answer when it was taken)."""
     site, t = library.site, centre_page.Words(view.locale)
     if not _open_to(site):
         abort(404)
@@ -86,23 +94,29 @@ def _sent(library, view, told):
         wrong["body"] = t("centre.writeBody")
     if told.get("email") and not _is_address(told["email"]):
         wrong["email"] = t("centre.writeEmail")
-    if wrong:
-        return wrong, None
     who = caller(site, f"Visitor {told.get('secret', '')}")
+    files = []
+    try:
+        files = forms.files(site, who.key)
+    except AskasideError as refused:
+        wrong["files"] = forms.said(t, refused)
+    if wrong:
+        return files, wrong, None
     for name in ("ticket", "ticket_address"):
         current_app.limits.spend(name, (site.key, who.key if name == "ticket" else http.client_address()))
     facts = {key: told[key] for key in ("anyone_can_work", "way_round") if told.get(key) in ("yes", "no")}
     facts |= {fact.key: forms.text(told, f"fact.{fact.key}", 1000) for fact in _asked(site) if told.get(f"fact.{fact.key}", "").strip()}
     fields = {"body": forms.text(told, "body", schemas.MOST_TEXT, True), "name": forms.text(told, "name", 200), "email": told.get("email") or None, "facts": facts}
+    same = [*sorted(fields.items()), *((row.name, row.sha256) for row in files)]
 
     def act():
-        ticket = actions.open_(who, site, locale=view.locale, context={"browser": request.user_agent.string[:400]}, **fields)
+        ticket = actions.open_(who, site, locale=view.locale, context={"browser": request.user_agent.string[:400]}, files=[row.id for row in files], **fields)
         key = keys.sign(ticket, keys.REQUESTER, ticket.requester_id)
         return 303, url_for("pages.follow", site=site.key, locale=view.locale, ticket=ticket.id, key=key)
 
     # The same form sent twice is one request: its secret is the key of the write, too.
-    code, address = idempotency.once((site.key, who.key[-64:], "form " + told["secret"]), idempotency.fingerprint(repr(sorted(fields.items())).encode()), act)
-    return {}, redirect(address, code)
+    code, address = idempotency.once((site.key, who.key[-64:], "form " + told["secret"]), idempotency.fingerprint(repr(same).encode()), act)
+    return files, {}, redirect(address, code)
 
 
 def _asked(site):
@@ -140,7 +154,7 @@ def _act(who, ticket, told):
     elif what == "reopen":
         actions.reopen(who, ticket.id)
     else:
-        actions.reply(who, ticket.id, forms.text(told, "body", schemas.MOST_TEXT, True), forms.number(told.get("seen")))
+        actions.reply(who, ticket.id, forms.text(told, "body", schemas.MOST_TEXT, True), forms.number(told.get("seen")), forms.ids(told))
 
 
 def _is_address(text):

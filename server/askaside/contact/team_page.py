@@ -2,12 +2,13 @@
 
 from flask import Blueprint, redirect, request
 
+from ..core import uploads
 from ..core.db import db
 from ..core.errors import AskasideError, BadRequest, NotFound
 from ..help import centre_page
 from ..help.centre import view_of
 from ..people.models import Agent
-from ..tickets import access, handling, joining, keys, queries, routing, schemas
+from ..tickets import access, attachments, handling, joining, keys, queries, routing, schemas
 from . import forms
 
 bp = Blueprint("team_page", __name__, url_prefix="/help/<site>/<locale>", template_folder="templates")
@@ -19,7 +20,7 @@ bp.before_request(forms.ours)
 @bp.post(f"/answer/{forms.TICKET}")
 def answer(site, locale, ticket):
     """One request as its team sees it, with a form to answer."""
-    library, view, _ = view_of(site, locale)
+    library, view, t = view_of(site, locale)
     found, holder = forms.opened(library.site, ticket, keys.TEAM)
     if found is None:
         raise NotFound("This link does not lead to a request, or it is too old.")
@@ -28,16 +29,29 @@ def answer(site, locale, ticket):
     if request.method == "POST":
         told = request.form.to_dict()
         try:
-            _act(found, holder, person, told)
+            by = f"agent:{person.email}" if person else f"team:{holder}"
+            told["files"] = forms.files(library.site, by)
+            _act(found, by, person, told)
             return redirect(request.full_path, 303)
         except AskasideError as refused:
-            wrong = {told.get("do", "reply"): refused.detail}
-    teams = library.site.tables.get("teams", ())
+            wrong = {told.get("do", "reply"): forms.said(t, refused)}
+    teams, messages, joined = library.site.tables.get("teams", ()), queries.messages(found, notes=True), queries.joined(found)
     return centre_page.private(
         "answer.html", library, view, title=f"#{found.number} {found.subject}", here=f"answer/{ticket}?key={request.args['key']}", ticket=found, person=person,
-        messages=queries.messages(found, notes=True), earlier=queries.earlier(found), joined=queries.joined(found), told=told, wrong=wrong, status=409 if wrong else 200,
+        messages=messages, files=attachments.of([*messages, *(line for _, lines in joined for line in lines)]), most=attachments.limits(library.site),
+        earlier=queries.earlier(found), joined=joined, told=told, wrong=wrong, status=409 if wrong else 200,
         asks={fact.key: library.site.words(fact.ask, view.locale) for fact in library.site.tables.get("facts", ())}, due=queries.owed_at(found),
         higher=routing.next_tier(teams, found.team, found.module))
+
+
+@bp.get(f"/answer/{forms.TICKET}/files/<file>")
+def file_of_answer(site, locale, ticket, file):
+    """An attachment, for the team, whose notes have files, too."""
+    found, holder = forms.opened(view_of(site, locale)[0].site, ticket, keys.TEAM)
+    if found is None:
+        uploads.missing()
+    _agent(holder)
+    return uploads.serve(attachments.of_ticket(found, file, notes=True))
 
 
 def _agent(holder):
@@ -50,9 +64,8 @@ def _agent(holder):
     return found
 
 
-def _act(ticket, holder, person, told):
+def _act(ticket, by, person, told):
     what, seen = told.get("do", "reply"), forms.number(told.get("seen"))
-    by = f"agent:{person.email}" if person else f"team:{holder}"
     name = person.name if person else forms.text(told, "name", 200)
     if what == "take":
         handling.take(ticket, by, person)
@@ -69,7 +82,7 @@ def _act(ticket, holder, person, told):
     elif what == "escalate":
         handling.escalate(ticket, by, name, _words(told), seen)
     elif what in ("reply", "solve", "wait", "note"):
-        handling.answer(ticket, by, name, _words(told), seen, solve=what == "solve", wait=what == "wait", note=what == "note")
+        handling.answer(ticket, by, name, _words(told), seen, solve=what == "solve", wait=what == "wait", note=what == "note", files=forms.ids(told))
     else:
         raise BadRequest("There is nothing of this name to do.")
 

@@ -1,6 +1,7 @@
-"""Files that somebody else writes while we read them."""
+"""Files: those that somebody else writes while we read them, and those of ours that are there whole or not at all."""
 
 import os
+import secrets
 import stat
 import time
 
@@ -28,5 +29,29 @@ def read(path, most):
             raise OSError(0, "it is no file")
         with open(handle, "rb", closefd=False) as file:
             return file.read(most + 1)
+    finally:
+        os.close(handle)
+
+
+def write(path, data):
+    """Keep `data` at `path` (its folder is made), whole or not at all, also when the power goes. raises  OSError, and leaves nothing"""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_name(f".{secrets.token_hex(8)}")
+    try:
+        with open(made, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.rename(made, path)
+        _sync(path.parent)
+    except BaseException:
+        made.unlink(missing_ok=True)
+        raise
+
+
+def _sync(folder):
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
     finally:
         os.close(handle)

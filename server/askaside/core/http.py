@@ -21,6 +21,15 @@ from .errors import BadRequest, OriginRefused, UnsupportedType
 
 log = logging.getLogger(__name__)
 
+FORMS = {"tickets.open_ticket"}   # doors that take a form, too: files come with it
+
+
+def _of_form(form, schema):
+    """{field: value} of a form: what is no text in `schema` is JSON there."""
+    inner = {name for name, field in schema.fields.items() if isinstance(field, (ma.fields.Dict, ma.fields.Nested, ma.fields.List))}
+    return {name: json.loads(text) if name in inner else text for name, text in form.items()}
+
+
 class Blueprint(flask_smorest.Blueprint):
     """A blueprint whose doors refuse fields that nobody described."""
 
@@ -30,10 +39,11 @@ class Blueprint(flask_smorest.Blueprint):
         DEFAULT_VALIDATION_STATUS = 400
 
         def load_json(self, req, schema):
-            if not req.is_json:
+            form = req.mimetype == "multipart/form-data" and req.endpoint in FORMS
+            if not (req.is_json or form):
                 raise UnsupportedType("The body is JSON: send it with Content-Type: application/json.")
             try:
-                found = _without_nul(super().load_json(req, schema))
+                found = _without_nul(_of_form(req.form, schema) if form else super().load_json(req, schema))
                 if found is not ma.missing:
                     json.dumps(found, ensure_ascii=False).encode()   # half a surrogate pair is no text that could be kept
             except (RecursionError, ValueError):
@@ -172,22 +182,27 @@ def idempotent(view):
 
     @wraps(view)
     def once(*args, **kwargs):
-        def act():
-            status, body = view(*args, **kwargs)
-            return status, "" if body is None else json.dumps(body, ensure_ascii=False)
-
-        key = request.headers.get("Idempotency-Key")
-        if key is None:
-            status, body = act()
-        elif not 8 <= len(key) <= 128 or not key.isascii() or not key.isprintable():
-            raise BadRequest("Idempotency-Key takes 8 to 128 printable ASCII characters.")
-        else:
-            site = request.view_args["site"]
-            print_ = idempotency.fingerprint(request.path.encode(), request.get_data(cache=True))
-            status, body = idempotency.once((site, caller(site), key), print_, act)
-        return Response(body, status, {"Cache-Control": "no-store"}, mimetype="application/json" if body else None)
+        return by_key(lambda: request.get_data(cache=True), lambda: view(*args, **kwargs))
 
     return once
+
+
+def by_key(content, act):
+    """The answer of `act()` → (status, body); with an `Idempotency-Key`, its first one. `content()`: the bytes that say what is written."""
+
+    def told():
+        status, body = act()
+        return status, "" if body is None else json.dumps(body, ensure_ascii=False)
+
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        status, body = told()
+    elif not 8 <= len(key) <= 128 or not key.isascii() or not key.isprintable():
+        raise BadRequest("Idempotency-Key takes 8 to 128 printable ASCII characters.")
+    else:
+        site = request.view_args["site"]
+        status, body = idempotency.once((site, caller(site), key), idempotency.fingerprint(request.path.encode(), content()), told)
+    return Response(body, status, {"Cache-Control": "no-store"}, mimetype="application/json" if body else None)
 
 
 def stamp(moment):

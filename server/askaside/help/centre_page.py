@@ -18,7 +18,7 @@ FILES = {name: (TEMPLATES / name).read_bytes() for name in KINDS}
 SIZES = {-1: 90, 0: 100, 1: 113, 2: 130, 3: 147, 4: 173}   # steps of text size, as in the panel, and what they are in per cent
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
           "frame-ancestors 'none'; trusted-types 'none'; require-trusted-types-for 'script'")
-SORRY = {404: ("centre.missing", "centre.missingHint"), 429: ("centre.busy", "centre.wait")}
+SORRY = {404: ("centre.missing", "centre.missingHint"), 413: ("files.too_large", "centre.missingHint"), 429: ("centre.busy", "centre.wait")}
 REFUSED, BROKEN = ("centre.bad", "centre.missingHint"), ("centre.broken", "centre.wait")   # what else the asker, or we, did wrong
 
 

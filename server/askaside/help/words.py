@@ -40,6 +40,10 @@ class Words:
         """The date of `moment` (aware), in UTC: 22 November 2026."""
         return self._date(moment.astimezone(UTC))
 
+    def size(self, bytes_):
+        """A size in kilobytes, from a megabyte on in megabytes: 340 kB, 2 MB."""
+        return self("centre.megabytes", n=round(bytes_ / 1e6)) if bytes_ >= 999_500 else self("centre.kilobytes", n=max(1, round(bytes_ / 1e3)))
+
     def _date(self, moment):
         return self("centre.date", day=moment.day, month=self("centre.months").split()[moment.month - 1], year=moment.year)
 

@@ -15,8 +15,11 @@ from .site_tables import DEFAULT
 SUBJECT = 80   # letters of the body that stand for a subject where none was given
 
 
-def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, email=None, name=None, context=None, outage=False):
-    """A new Ticket of `caller` within the Site `site`: its severity from the facts, its team by module, its promise by the policy."""
+def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, email=None, name=None, context=None, outage=False, files=()):
+    """A new Ticket of `caller` within the Site `site`: its severity from the facts, its team by module, its promise by the policy.
+
+    `files`: ids of attachments that the caller has sent. raises  BadRequest for one that is not there
+    """
     now, context = clock.now(), context or {}
     facts = {**(facts or {}), **({"anyone_can_work": "no"} if outage else {})}   # it is a fact like the others, said in other words
     kind = kind_of(kind, facts)
@@ -37,7 +40,7 @@ def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, em
         clocks.owe(ticket)
         session.add(ticket)
         session.flush()
-        journal.say(ticket, "requester", requester.name, body)
+        journal.say(ticket, "requester", requester.name, body, files=files, by=caller.key)
         journal.note(ticket, caller.key, "opened", None, "new")
         if use.factor(severity) > 1:
             ticket.over_use = {"asked": use.asked, "included": use.included}
@@ -48,10 +51,10 @@ def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, em
     return ticket
 
 
-def reply(caller, ticket_id, body, seen=None):
-    """A line of the requester's. `seen`: the number of the newest message they saw.
+def reply(caller, ticket_id, body, seen=None, files=()):
+    """A line of the requester's. `seen`: the number of the newest message they saw; `files`: as in `open_`.
 
-    raises  NotFound; Stale when there is a newer one; Conflict when the ticket is closed
+    raises  NotFound; Stale when there is a newer one; Conflict when the ticket is closed; BadRequest for a file that is not there
     """
     with transaction():
         ticket = access.one(caller, ticket_id, lock=True)
@@ -61,7 +64,7 @@ def reply(caller, ticket_id, body, seen=None):
         journal.become(ticket, "asked", caller.key, "The request is closed. Reopen it, or write a new one.")
         ticket.solved_at = None
         clocks.asked(ticket, clock.now())
-        message = journal.say(ticket, "requester", ticket.requester.name, body)
+        message = journal.say(ticket, "requester", ticket.requester.name, body, files=files, by=caller.key)
         record(TicketReplied(ticket.id, message.id, "requester"))
     return message
 

@@ -10,16 +10,17 @@ from .models import Ticket
 CLOSED = "The request is closed."
 
 
-def answer(ticket, by, name, body, seen=None, solve=False, wait=False, note=False):
-    """A line of an agent's, called `name`. `solve`: it is the solution; `wait`: the requester has to do something first; `note`: for agents only.
+def answer(ticket, by, name, body, seen=None, solve=False, wait=False, note=False, files=()):
+    """A line of an agent's, called `name`. `solve`: it is the solution; `wait`: the requester has to do something first; `note`: for agents only;
+    `files`: ids of attachments that `by` has sent.
 
-    raises  Stale when there is a message newer than `seen`; Conflict when the ticket is closed
+    raises  Stale when there is a message newer than `seen`; Conflict when the ticket is closed; BadRequest naming a file that is not there
     """
     with transaction():
         _lock(ticket)
         journal.fresh(ticket, seen)
         if note:
-            return journal.say(ticket, "agent", name, body, note=True)
+            return journal.say(ticket, "agent", name, body, True, files, by)
         journal.become(ticket, "solved" if solve else "asked_back" if wait else "answered", by, CLOSED)
         now = clock.now()
         clocks.answered(ticket, now)
@@ -27,7 +28,7 @@ def answer(ticket, by, name, body, seen=None, solve=False, wait=False, note=Fals
             clocks.stands_still(ticket, now)
         elif ticket.status == "open":
             clocks.runs_again(ticket, now)
-        message = journal.say(ticket, "agent", name, body)
+        message = journal.say(ticket, "agent", name, body, False, files, by)
         _confirmed(ticket, by)
         record(TicketReplied(ticket.id, message.id, "agent"))
         if solve:

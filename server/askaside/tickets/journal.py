@@ -3,7 +3,7 @@
 from ..core import clock, ids
 from ..core.db import db
 from ..core.errors import Conflict, Stale
-from . import status
+from . import attachments, queries, status
 from .models import TicketChange, TicketMessage
 
 
@@ -13,13 +13,16 @@ def fresh(ticket, seen):
         raise Stale("There is a newer message. Read it, then send again; what you wrote is kept.")
 
 
-def say(ticket, kind, name, body, note=False):
-    """The next TicketMessage: by `kind` (requester, agent, system), called `name`; `note`: for agents only."""
+def say(ticket, kind, name, body, note=False, files=(), by=None):
+    """The next TicketMessage: by `kind` (requester, agent, system), called `name`; `note`: for agents only; `files`: ids of those that
+    `by` (a key) has sent for it. raises  BadRequest naming a file that is not there"""
     now = clock.now()
     ticket.last_n += 1
     ticket.changed_at = now
     message = TicketMessage(id=ids.new(), ticket_id=ticket.id, n=ticket.last_n, author_kind=kind, author_name=name or "", body=body, note=note, at=now)
     db.session.add(message)
+    if files:
+        attachments.attach(message, queries.site_of(ticket), by, files)
     return message
 
 

@@ -5,7 +5,7 @@ from flask import current_app
 from ..core import clock, ids
 from ..mail import outbox
 from ..mail.message import AddressRefused, Letter, new_message_id
-from . import keys, queries
+from . import attachments, keys, queries
 
 
 def post(ticket, to, subject, locale, paragraphs, holder=None, to_name="", marker=False):
@@ -22,6 +22,12 @@ def post(ticket, to, subject, locale, paragraphs, holder=None, to_name="", marke
             message_id=new_message_id(mailbox.partition("@")[2], f"{ticket.id}-{ids.new()}"), references=(_thread(ticket, mailbox),), date=clock.now(), automatic=True, marker=marker), ticket.id)
     except AddressRefused as wrong:
         current_app.logger.warning("no letter for request %s: %s", ticket.id, wrong)   # the request itself is kept all the same
+
+
+def told(message, t):
+    """The paragraphs of a message: its words, and the names of its files, which are fetched by the link of the letter. `t`: `words.of`"""
+    files = attachments.of([message]).get(message.id, ())
+    return [message.body, *([t["attached"] + "\n" + "\n".join(row.name for row in files)] if files else [])]
 
 
 def _thread(ticket, mailbox):

@@ -18,8 +18,8 @@ def opened(happened):
     ticket = db.session.get(Ticket, happened.ticket_id)
     first = db.session.query(TicketMessage).filter_by(ticket_id=ticket.id, n=1).one()
     t = words.of(ticket.locale)
-    _to_requester(ticket, [t["received"].format(number=ticket.number), *_promise(ticket, ticket.locale), t["yours"], first.body])
-    team_mail.opened(ticket, first.body)
+    _to_requester(ticket, [t["received"].format(number=ticket.number), *_promise(ticket, ticket.locale), t["yours"], *letters.told(first, t)])
+    team_mail.opened(ticket, first)
 
 
 def replied(happened):
@@ -28,7 +28,7 @@ def replied(happened):
     if happened.by == "agent":
         t = words.of(ticket.locale)
         head = t["answered"].format(name=message.author_name) if message.author_name else t["answered_nameless"]
-        _to_requester(ticket, [head, message.body, *([t["solved"]] if ticket.status == "solved" else [])])
+        _to_requester(ticket, [head, *letters.told(message, t), *([t["solved"]] if ticket.status == "solved" else [])])
     else:
         team_mail.replied(ticket, message)
 

@@ -2,10 +2,11 @@
 
 from flask import current_app, g, request
 
-from ..core import http
+from ..core import http, uploads
+from ..core.db import transaction
 from ..core.errors import BadRequest
 from ..people import identity
-from . import access, actions, queries, schemas, words
+from . import access, actions, attachments, queries, schemas, words
 
 bp = http.Blueprint("tickets", __name__, url_prefix="/api/v1/<site>", description="A request, followed until it is solved.")
 
@@ -19,11 +20,13 @@ def _who():
     if request.method != "OPTIONS":
         g.caller = identity.caller(g.site, request.headers.get("Authorization"))
         g.scope = g.caller.key
+    if request.mimetype == "multipart/form-data" and request.method == "POST":
+        request.max_content_length = attachments.most_bytes(g.site, 1 if request.endpoint == "tickets.keep_file" else attachments.limits(g.site).max_files)
 
 
 @bp.after_request
 def _private(response):
-    response.headers["Cache-Control"] = "no-store"
+    response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 
@@ -31,12 +34,13 @@ def _private(response):
 @bp.doc(**http.SIGNED)
 @bp.arguments(schemas.TicketBody)
 @bp.response(201, schemas.TicketRow)
-@http.idempotent
 def open_ticket(body, site):
-    """A new request."""
+    """A new request; as a form, with its files at once."""
     _spend("ticket")
     body["locale"] = g.library.view(body["locale"]).locale   # letters and pages are there in the site's languages
-    return 201, row(actions.open_(g.caller, g.site, **body))
+    files = [_kept(upload) for upload in request.files.getlist("files")]
+    same = repr([body, [(one.name, one.sha256) for one in files]]).encode()
+    return http.by_key(lambda: same, lambda: (201, row(actions.open_(g.caller, g.site, **{**body, "files": [*body["files"], *(one.id for one in files)]}))))
 
 
 @bp.route("/tickets")
@@ -57,7 +61,7 @@ def list_tickets(asked, site):
 def one_ticket(site, ticket):
     """One request with its messages and how far it is."""
     found = access.one(g.caller, ticket)
-    return {**row(found), "messages": [line(message) for message in queries.messages(found)],
+    return {**row(found), "messages": lines(queries.messages(found)),
             "progress": [{"step": name, "at": at and http.stamp(at)} for name, at in
                          (("received", found.opened_at), ("answered", found.first_responded_at), ("solved", found.solved_at))]}
 
@@ -70,7 +74,7 @@ def one_ticket(site, ticket):
 def reply(body, site, ticket):
     """A further line of the requester's."""
     _spend("message")
-    return 201, line(actions.reply(g.caller, ticket, **body))
+    return 201, lines([actions.reply(g.caller, ticket, **body)])[0]
 
 
 @bp.route("/tickets/<ticket>/rating", methods=["POST"])
@@ -95,6 +99,39 @@ def reopen(site, ticket):
     return 200, row(actions.reopen(g.caller, ticket))
 
 
+@bp.route("/files", methods=["POST"])
+@bp.doc(**http.SIGNED, requestBody={"required": True, "content": {"multipart/form-data": {"schema": {
+    "type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}}}}}})
+@bp.response(201, schemas.FileRow)
+def keep_file(site):
+    """A file that goes with the next message. It waits a day for it."""
+    _spend("file")
+    upload = request.files.get("file")
+    if upload is None or len(request.files) > 1 or request.form:
+        raise BadRequest("Send one file as the part `file` of a multipart/form-data body, and nothing else.", errors={"file": ["One file is missing."]})
+    with attachments.written(g.site, upload) as made:
+        # Its content and not the body says whether it is the same again: the boundary of a form differs from one try to the next.
+        return http.by_key(f"{made.name} {made.sha256}".encode, lambda: (201, file_row(_added(made))))
+
+
+def _kept(upload):
+    _spend("file")
+    return attachments.keep(g.site, g.caller.key, upload.filename, attachments.content(g.site, upload))
+
+
+def _added(made):
+    with transaction():
+        return uploads.add(g.site.key, g.caller.key, made)
+
+
+@bp.route("/files/<file>")
+@bp.doc(**http.SIGNED)
+@bp.response(200, content_type="application/octet-stream")
+def one_file(site, file):
+    """An attachment, for who may see its message; one that waits, for who sent it."""
+    return uploads.serve(attachments.seen_by(g.caller, file))
+
+
 def _spend(name):
     """One write of the caller's, and one of their address: who makes a new secret for each has still one address."""
     current_app.limits.spend(name, (g.site.key, g.caller.key))
@@ -110,5 +147,11 @@ def row(ticket):
             "answer_by_at": due and http.stamp(due), "notice": words.notice(ticket) if due else None, "stars": ticket.stars}
 
 
-def line(message):
-    return {"n": message.n, "author": {"kind": message.author_kind, "name": message.author_name}, "body": message.body, "at": http.stamp(message.at)}
+def lines(messages):
+    files = attachments.of(messages)
+    return [{"n": message.n, "author": {"kind": message.author_kind, "name": message.author_name}, "body": message.body,
+             "files": [file_row(row) for row in files.get(message.id, ())], "at": http.stamp(message.at)} for message in messages]
+
+
+def file_row(row):
+    return {"id": row.id, "name": row.name, "type": row.type, "size": row.size}

@@ -37,6 +37,9 @@ class ContextBody(ma.Schema):
     errors = fields.List(fields.Str(validate=Length(max=1000)), load_default=[], validate=Length(max=20), metadata={"description": "messages that stood on the page"})
 
 
+FILES = {"load_default": [], "validate": Length(max=20), "metadata": {"description": "ids of files that the caller has sent, in order", "example": []}}
+
+
 class TicketBody(ma.Schema):
     body = Words(required=True, validate=Length(max=MOST_TEXT), metadata={"example": "I cannot issue an invoice since this morning."})
     subject = Words(**_short(200))
@@ -48,11 +51,13 @@ class TicketBody(ma.Schema):
     locale = fields.Str(required=True, validate=Length(1, 35), metadata={"example": "en"})
     context = fields.Nested(ContextBody, load_default=None, allow_none=True)
     outage = fields.Bool(load_default=False, metadata={"description": "nobody can work"})
+    files = fields.List(fields.Str(validate=Length(max=26)), **FILES)
 
 
 class MessageBody(ma.Schema):
     body = Words(required=True, validate=Length(max=MOST_TEXT))
     seen = fields.Int(load_default=None, allow_none=True, validate=Range(min=0), metadata={"description": "`n` of the newest message that the writer saw; with a newer one the answer is `stale`"})
+    files = fields.List(fields.Str(validate=Length(max=26)), **FILES)
 
 
 class RatingBody(ma.Schema):
@@ -80,10 +85,18 @@ class Author(ma.Schema):
     name = fields.Str(required=True)
 
 
+class FileRow(ma.Schema):
+    id = fields.Str(required=True)
+    name = fields.Str(required=True, metadata={"description": "made fit to be shown and kept", "example": "screen.png"})
+    type = fields.Str(required=True, metadata={"description": "by its content", "example": "image/png"})
+    size = fields.Int(required=True, metadata={"description": "bytes as they are kept"})
+
+
 class MessageRow(ma.Schema):
     n = fields.Int(required=True, metadata={"description": "gapless within the request, from 1"})
     author = fields.Nested(Author, required=True)
     body = fields.Str(required=True)
+    files = fields.List(fields.Nested(FileRow), required=True)
     at = fields.Str(required=True)
 
 

@@ -1,5 +1,6 @@
 """The tables of `site.toml` that are about tickets: teams, the promise, who is alarmed, and what agents need to know."""
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ..core import locale as locales_
@@ -10,11 +11,32 @@ from .routing import Team
 from .severity import KINDS, SEVERITIES
 from .sla import TARGETS, SlaPolicy
 
+ATTACHMENT_KEYS = {"max_megabytes", "max_files"}
+MOST_MEGABYTES, MOST_FILES = 25, 20
 TEAM_KEYS = {"key", "title", "tier", "modules", "mail", "hours"}
 SLA_KEYS = {"hours", "outage_hours", *TARGETS}
 FACT_KEYS = {"key", "ask", "modules", "kinds", "words", "looks_like", "page"}
 MOST_WORDS = 50
 DEFAULT = "default"   # the policy of who has no plan, or one without a policy
+
+
+@dataclass(frozen=True)
+class Attachments:
+    """What may go along with a message: files of at most `max_megabytes`, at most `max_files` of them; 0 takes none."""
+
+    max_megabytes: int = 10
+    max_files: int = 10
+
+    @property
+    def max_bytes(self):
+        return self.max_megabytes * 1_000_000
+
+
+def read_attachments(value, site):
+    """The Attachments of the [attachments] of `site`. raises  TableBroken"""
+    table = Table(value, "attachments", ATTACHMENT_KEYS)
+    return Attachments(*(table.one_of(key, range(least, most + 1), getattr(Attachments, key))
+                         for key, least, most in (("max_megabytes", 1, MOST_MEGABYTES), ("max_files", 0, MOST_FILES))))
 
 
 def read_mail(value, site):

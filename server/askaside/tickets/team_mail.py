@@ -11,15 +11,15 @@ from .models import Ticket, TicketMessage
 log = logging.getLogger(__name__)
 
 
-def opened(ticket, body):
+def opened(ticket, message):
     """A new ticket: the whole story to its team."""
-    _tell(ticket, "team_opened", body, assignee=False)
+    _tell(ticket, "team_opened", message, assignee=False)
 
 
 def replied(ticket, message):
     """The requester wrote again: to who has it, else to the team."""
     name = message.author_name or words.of(_locale(ticket))["nameless"]
-    _tell(ticket, "team_replied", message.body, team=ticket.assignee is None, name=name)
+    _tell(ticket, "team_replied", message, team=ticket.assignee is None, name=name)
 
 
 def assigned(happened):
@@ -31,7 +31,7 @@ def assigned(happened):
 def escalated(happened):
     """TicketEscalated: what was found out so far, to the team that has it now."""
     ticket, note = db.session.get(Ticket, happened.ticket_id), db.session.get(TicketMessage, happened.note_id)
-    _tell(ticket, "team_escalated", f"{note.body}\n\n{_first(ticket)}", name=note.author_name or words.of(_locale(ticket))["team"])
+    _tell(ticket, "team_escalated", _first(ticket), note.body, name=note.author_name or words.of(_locale(ticket))["team"])
 
 
 def breached(happened):
@@ -67,21 +67,22 @@ def not_sent_on(ticket, to, sender, body):
     """A letter to the reply address of `to` did not become an answer: they are told, or they would believe the person to be answered."""
     site = queries.site_of(ticket)
     address, holder = to
-    _post(ticket, site, address, holder, words.of(site.default_locale)["team_not_sent_on"].format(sender=sender, mail=address), body)
+    _post(ticket, site, address, holder, words.of(site.default_locale)["team_not_sent_on"].format(sender=sender, mail=address), [body])
 
 
-def _tell(ticket, head, body, team=True, assignee=True, **places):
-    """The letter with the head `head` (a key of the words) to the ticket's team, and to its assignee."""
+def _tell(ticket, head, message, *before, team=True, assignee=True, **places):
+    """The letter with the head `head` (a key of the words) and the message to the ticket's team, and to its assignee. `before`: texts above it."""
     site = queries.site_of(ticket)
     group, person = _team(site, ticket), ticket.assignee
     to = [(group.mail, group.key)] if team and group and group.mail else []
     if assignee and person and not person.retired_at:
         to.append((person.email, keys.agent(person)))
     for address, holder in to:
-        _post(ticket, site, address, holder, words.of(site.default_locale)[head].format(**places), body)
+        t = words.of(site.default_locale)
+        _post(ticket, site, address, holder, t[head].format(**places), [*before, *letters.told(message, t)])
 
 
-def _post(ticket, site, address, holder, head, body):
+def _post(ticket, site, address, holder, head, paragraphs):
     locale, person, context = site.default_locale, ticket.requester, ticket.context
     t = words.of(locale)
     who = " · ".join(filter(None, [person.name or t["nameless"], person.email, t["proven" if person.key.startswith("sub:") else "unproven"]]))
@@ -91,11 +92,11 @@ def _post(ticket, site, address, holder, head, body):
     lines = [t["from"].format(who=who), person.account and t["account"].format(account=person.account.name or person.account.key), where and t["where"].format(where=where),
              due and t["due"].format(due=f"{due:%Y-%m-%d %H:%M} UTC"), facts and t["facts"].format(facts=facts)]
     letters.post(ticket, address, f"[#{ticket.number}] {t[f'severity_{ticket.severity}']}: {ticket.subject}", locale,
-                 [head, "\n".join(filter(None, lines)), body, Link(t["team_open"], keys.address(ticket, keys.TEAM, holder, locale))], holder, marker=True)
+                 [head, "\n".join(filter(None, lines)), *paragraphs, Link(t["team_open"], keys.address(ticket, keys.TEAM, holder, locale))], holder, marker=True)
 
 
 def _first(ticket):
-    return db.session.query(TicketMessage).filter_by(ticket_id=ticket.id, n=1).one().body
+    return db.session.query(TicketMessage).filter_by(ticket_id=ticket.id, n=1).one()
 
 
 def _team(site, ticket):

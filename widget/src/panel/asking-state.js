@@ -21,10 +21,9 @@
  * @property {Mine} mine
  * @property {Record<string, {status: import("./state.js").Status, ticket: any}>} requests   by id
  * @property {Record<string, Reply>} replies     by id of the request
+ * @property {string} [unsaved]                  id of the file that could not be fetched
  * @property {Record<string, Rating>} ratings    by id of the request
  */
-import { plain } from "./state.js";
-
 /** @type {Draft} */
 export const NO_DRAFT = { at: 0, body: "", facts: {}, email: "", name: "", without: [] };
 /** Milliseconds that a draft lives after its first letter. */
@@ -45,8 +44,6 @@ export const ASKED = {
   "asking-began": (state, { drafts, known }) => also(state, { known, draft: { ...NO_DRAFT, ...drafts[""] }, replies: Object.fromEntries(Object.entries(drafts).filter(([id]) => id)) }),
   drafted: (state, { draft, wrong }) => also(state, { draft: { ...askingOf(state).draft, ...draft },
     wrong: wrong || Object.fromEntries(Object.entries(askingOf(state).wrong).filter(([field]) => !(field in draft))) }),
-  hinted: (state, { hints }) => also(state, { hints }),
-  dismissed: (state, { id }) => also(state, { dismissed: [...askingOf(state).dismissed, id] }),
   "sent-off": (state, { key }) => ({ ...also(state, { known: true, draft: NO_DRAFT, wrong: {}, hints: [], dismissed: [] }),
     place: { ...state.place, screen: "sent", id: key, scroll: 0, focus: "" }, behind: state.behind.filter(({ screen }) => screen !== "write"), ahead: [], said: "" }),
   "outbox-is": (state, { outbox }) => also(state, { outbox }),
@@ -78,22 +75,3 @@ export function missing({ body, email }) {
 
 /** Drafts that are not too old. @param {Record<string, {at: number}>} drafts @param {number} now */
 export const fresh = (drafts, now) => Object.fromEntries(Object.entries(drafts).filter(([, { at }]) => Math.abs(now - at) < DRAFT_LIVES));
-
-const words = (/** @type {string} */ text) => new Set(plain(text).match(/[\p{L}\p{N}]{3,}/gu));
-
-/**
- * The open request that is about the same thing as `text`: most words of its subject are there; else that of the same module.
- *
- * @param {any[]} tickets @param {string} text @param {string} module
- */
-export function alike(tickets, text, module) {
-  const said = words(text);
-  const open = tickets.filter(({ status }) => !["solved", "closed"].includes(status));
-  return open.find(({ subject }) => {
-    const theirs = [...words(subject)];
-    return theirs.length > 1 && theirs.filter((word) => said.has(word)).length > theirs.length / 2;
-  }) || open.find((ticket) => module && ticket.module === module);
-}
-
-/** The one hint to show. @param {Asking} asking */
-export const hintOf = ({ hints, dismissed }) => hints.find(({ id }) => !dismissed.includes(id)) || null;

@@ -1,10 +1,11 @@
 /**
- * Writing to us, a part of its own: the form, what was sent and waits, and the way to one's own requests, which are a further
- * part (following.js).
+ * Writing to us, a part of its own: the form, what was sent and waits, and the way to two further parts: one's own requests
+ * (following.js) and files that go along (attaching.js).
  */
 import { adopt, h } from "../shared/dom.js";
 import { createOutbox } from "../shared/outbox.js";
 import { ASKED, askingOf, fresh } from "./asking-state.js";
+import { createFiles } from "./files.js";
 import { pause } from "./patience.js";
 import css from "./screens/asking.css";
 import { mine } from "./screens/mine.js";
@@ -18,7 +19,8 @@ export { css };
 /** @typedef {import("./panel.js").Means} Means */
 /** @typedef {(state: State, means: Means) => any} Draw */
 /** @typedef {{door: (path: string, body?: any, key?: string) => Promise<any>, keepDraft: (id: string, draft: any) => void, random: (bytes: number) => string, refresh: () => Promise<void>,
- *   verbs: import("./writing.js").Verbs, waiting: typeof waiting}} Tools   what following.js works with */
+ *   verbs: import("./writing.js").Verbs, waiting: typeof waiting, files: Files, authorization: () => string}} Tools   what the further parts work with */
+/** @typedef {ReturnType<typeof createFiles>} Files */
 
 const text = (/** @type {any} */ it) => typeof it === "string";
 const own = (/** @type {any} */ it) => it && typeof it === "object" && !Array.isArray(it);
@@ -44,9 +46,10 @@ export function begin(given) {
   Object.assign(memory.fits, FITS);
   store.learn(ASKED);
 
+  const authorization = () => `Visitor ${memory.get("visitor")}`;
   /** The tickets' doors know a visitor by the secret of this browser. @type {Tools["door"]} */
   const door = (path, body, key) => api.ask("/tickets" + path, { method: body ? "POST" : "GET", ...(body && { body: JSON.stringify(body) }),
-    headers: { Authorization: `Visitor ${memory.get("visitor")}`, ...(body && { "Content-Type": "application/json" }), ...(key && { "Idempotency-Key": key }) } });
+    headers: { Authorization: authorization(), ...(body && { "Content-Type": "application/json" }), ...(key && { "Idempotency-Key": key }) } });
 
   const outbox = createOutbox({
     memory, pause, newKey: () => random(16),
@@ -61,7 +64,8 @@ export function begin(given) {
     failed: (problem) => emit("error", problem),
   });
   start();
-  const verbs = createWriting(given, { outbox, keepDraft, random, refresh });
+  const files = createFiles(memory, () => dispatch({ type: "mine-is", mine: {} }), () => part(process.env.ATTACHING));
+  const verbs = createWriting(given, { outbox, keepDraft, random, refresh, files, hint });
   store.listen((state) => { if (!state.asking) forget(); });
   addEventListener("online", outbox.hurry, { signal: ended });
   addEventListener("storage", ({ key }) => { if (key?.endsWith(":outbox")) { outbox.tell(); refresh(); } }, { signal: ended });
@@ -79,7 +83,8 @@ export function begin(given) {
   /** Log-out. */
   function forget() {
     outbox.stop();
-    memory.forget("draft", "outbox", "visitor");
+    memory.forget("draft", "outbox", "visitor", "files");
+    files.forget();
     start();
   }
 
@@ -109,23 +114,41 @@ export function begin(given) {
 
   /** @type {Record<string, Draw> | null} */
   let following = null;
-  let coming = false, failed = false, tries = 0;
+  let coming = false, failed = false;
   /** One's own requests are drawn by a part that comes when they are looked at. @param {string} name @returns {Draw} */
   const followed = (name) => (state, means) => {
     if (following) return following[name](state, means);
     if (!coming && !failed) follow();
     return { title: means.t.t("mine.title"), alone: true, body: [h("p", { class: "card" }, means.t.t(failed ? "mine.away" : "loading")), failed && h("button", { type: "button", class: "plain", onclick: follow }, means.t.t("retry"))] };
   };
+  /** @type {any} */
+  let hinting = null;
+  async function hint() {
+    if (!hinting && !askingOf(get()).draft.body) return;
+    try {
+      hinting ||= await part(process.env.HINTING);
+      hinting.look();
+    } catch { /* a hint that does not come is none */ }
+  }
+  let tries = 0;
+  /** A further part, begun. @param {any} file */
+  async function part(file) {
+    try {
+      // A browser may remember that an address failed: another one is asked then.
+      const made = await import(new URL(file + (tries ? "?" + tries : ""), import.meta.url).href);
+      adopt(/** @type {ShadowRoot} */ (host.shadowRoot), made.css);
+      return made.begin(given, { door, keepDraft, random, refresh, verbs, waiting, files, authorization });
+    } catch (error) {
+      tries += 1;
+      throw error;
+    }
+  }
   async function follow() {
     coming = true;
     try {
-      // A browser may remember that an address failed: another one is asked then.
-      const part = await import(new URL(process.env.FOLLOWING + (tries ? "?" + tries : ""), import.meta.url).href);
-      adopt(/** @type {ShadowRoot} */ (host.shadowRoot), part.css);
-      following = part.begin(given, { door, keepDraft, random, refresh, verbs, waiting });
+      following = await part(process.env.FOLLOWING);
     } catch {
       failed = true;
-      tries += 1;
       setTimeout(() => { failed = false; }, 300);
     }
     coming = false;
@@ -135,7 +158,7 @@ export function begin(given) {
   /** @type {Record<string, Draw>} */
   const screens = {
     mine,
-    write: (state, means) => write(state, means, verbs),
+    write: (state, means) => write(state, means, verbs, hinting),
     sent: (state, means) => sent(state, means, verbs) || followed("requests")(state, means),   // delivered before this page was loaded
     requests: followed("requests"), request: followed("request"),
   };

@@ -19,10 +19,10 @@ export function begin(given, tools) {
 }
 
 
-const BEAT = 20_000;
+const BEAT = 20_000, MINUTE = 60_000;
 
 /** @param {import("./panel.js").Given} given @param {Tools} tools */
-function createFollowing({ store, emit, ended }, { door, keepDraft, random, refresh, verbs: writing }) {
+function createFollowing({ store, api, emit, ended }, { door, keepDraft, random, refresh, verbs: writing, files, authorization }) {
   const { dispatch, get } = store;
   let shown = "";
   /** @type {any} */
@@ -66,18 +66,37 @@ function createFollowing({ store, emit, ended }, { door, keepDraft, random, refr
   }
 
   const verbs = {
-    look,
+    look, files,
+    /** An attachment, to be kept by the browser; the door wants to know who asks, so no link could lead there. @param {{id: string, name: string}} file */
+    async save({ id, name }) {
+      dispatch({ type: "unsaved", id: "" });
+      try {
+        const answer = await fetch(`${api.root}/files/${id}`, { credentials: "omit", headers: { Authorization: authorization() } });
+        if (!answer.ok) throw { ...(await answer.json()), status: answer.status };
+        const link = document.createElement("a");
+        link.href = URL.createObjectURL(await answer.blob());
+        link.download = name;
+        link.click();
+        setTimeout(() => URL.revokeObjectURL(link.href), MINUTE);
+      } catch (error) {
+        dispatch({ type: "unsaved", id });
+        emit("error", error);
+      }
+    },
     write: writing.reply,
     /** @param {string} id @returns {Promise<boolean | void>} was it taken? */
     async reply(id) {
       const { body = "", sent = "", key = "" } = askingOf(get()).replies[id] || {};
       if (sent === "sending") return;
       if (!body.trim()) return dispatch({ type: "replying", id, reply: { sent: "empty" } });
+      if (files.held(id, () => verbs.reply(id))) return;
+      const along = files.of(id);
       const once = key || random(16);   // the same words again are the same line
       const last = requestOf(get(), id).ticket?.messages.at(-1)?.n;
       dispatch({ type: "replying", id, reply: { sent: "sending", key: once } });
       try {
-        await door(`/${id}/messages`, { body: body.trim(), seen: last }, once);
+        await door(`/${id}/messages`, { body: body.trim(), seen: last, ...(along[0] && { files: along.map((one) => one.id) }) }, once);
+        files.put(id);
         const { draft } = askingOf(get());
         if (draft.body === body) {   // the form's words were joined to this request
           keepDraft("", null);
@@ -91,6 +110,10 @@ function createFollowing({ store, emit, ended }, { door, keepDraft, random, refr
         // With a newer message it is another write: it says what it saw.
         const stale = /** @type {any} */ (error).code === "stale";
         if (stale) await read(id);
+        if (/** @type {any} */ (error).errors?.files) {
+          files.put(id);
+          files.put(id, along, true);
+        }
         dispatch({ type: "replying", id, reply: stale ? { sent: "stale", key: "" } : { sent: "failed" } });
         emit("error", error);
       }

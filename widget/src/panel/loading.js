@@ -14,7 +14,7 @@ export function createLoading({ store, api, emit }) {
   /** @param {import("./state.js").State} state */
   function watch(state) {
     const { place, open } = state;
-    if (!open || place.screen === "home") return void (before = null);
+    if (!open || !["list", "article"].includes(place.screen)) return void (before = null);
     const { status } = place.screen === "list" ? listOf(state, place.id) : articleOf(state, place.id);
     const came = before?.id !== place.id || before.screen !== place.screen;
     before = place;

@@ -1,13 +1,13 @@
-/** The form: its draft, its questions, and the hints that may spare the writing. */
+/** The form: its draft and its questions. */
 import { along, contextOf } from "./along.js";
-import { alike, askingOf, DRAFT_LIVES, missing, NO_DRAFT, questions, standing } from "./asking-state.js";
+import { askingOf, DRAFT_LIVES, missing, NO_DRAFT, questions, standing } from "./asking-state.js";
 import { carried } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {ReturnType<typeof createWriting>} Verbs */
 
-/** Milliseconds that the words rest before we look whether they are answered already; words that it takes. */
-const REST = 700, LEAST = 3;
+/** Milliseconds that the words rest before we look whether they are answered already. */
+const REST = 700;
 const SECRET_BYTES = 32;
 
 /**
@@ -16,9 +16,11 @@ const SECRET_BYTES = 32;
  * @param {ReturnType<typeof import("../shared/outbox.js").createOutbox>} means.outbox
  * @param {(id: string, draft: any) => void} means.keepDraft   of the form (""), or a reply to a request; null: there is none any more
  * @param {(bytes: number) => string} means.random
+ * @param {import("./asking.js").Files} means.files
+ * @param {() => Promise<void>} means.hint                     what may spare the writing is looked for
  * @param {() => Promise<void>} means.refresh                  one's own requests are asked for
  */
-export function createWriting({ store, api, context, act, memory, host }, { outbox, keepDraft, random, refresh }) {
+export function createWriting({ store, context, act, memory, host }, { outbox, keepDraft, random, refresh, files, hint }) {
   const { dispatch, get } = store;
   const here = () => context.read(get().pack.site.route);
   const device = () => ({ agent: navigator.userAgent, screen: `${screen.width} × ${screen.height}` });
@@ -56,28 +58,14 @@ export function createWriting({ store, api, context, act, memory, host }, { outb
     resting = setTimeout(hint, REST);
   }
 
-  /** One's own open request about it, or the answer to these very words. */
-  async function hint() {
-    const { body } = askingOf(get()).draft, { locale } = get().pack, { url, module } = here();
-    if (get().place.screen !== "write" || body.trim().split(/\s+/).length < LEAST) return dispatch({ type: "hinted", hints: [] });
-    const open = alike(askingOf(get()).mine.tickets, body, module || get().help?.module?.key);
-    let answer;
-    try {
-      answer = await api.get("/search", { q: Array.from(body.trim()).slice(0, 400).join(""), locale, module, url, limit: 1 });
-    } catch { /* a hint that does not come is none */ }
-    if (body !== askingOf(get()).draft.body) return;
-    const best = answer?.answered && answer.results[0];
-    dispatch({ type: "hinted", hints: [
-      ...(open ? [{ kind: "request", id: open.id, title: open.subject, number: open.number }] : []),
-      ...(best ? [{ kind: "article", id: best.id, title: best.title }] : [])] });
-  }
-
   const focus = (/** @type {string} */ row) => /** @type {HTMLElement | null | undefined} */ (host.shadowRoot?.querySelector(`main [data-row="${CSS.escape(row)}"]`))?.focus();
   /** The present question of the form. */
   const step = () => get().place.id;
 
   const verbs = {
-    land,
+    land, files,
+    /** Who sends something is known from then on by the secret of this browser. */
+    known() { if (!memory.get("visitor")) memory.set("visitor", random(SECRET_BYTES)); },
     along: (/** @type {State} */ state) => along(state, here(), device()),
     /** @param {Partial<import("./asking-state.js").Draft>} change */
     draft(change) {
@@ -109,11 +97,14 @@ export function createWriting({ store, api, context, act, memory, host }, { outb
         if (first === "body") act.go({ screen: "write", focus: "body" });
         return focus(first);
       }
-      if (!memory.get("visitor")) memory.set("visitor", random(SECRET_BYTES));
+      if (files.held("", verbs.send)) return;
+      verbs.known();
+      const along_ = files.of("");
       const goes = contextOf(along(state, here(), device()), draft.without);
       const facts = standing(draft.facts), email = draft.email.trim(), name = draft.name.trim();
       const key = outbox.add({ body: draft.body.trim(), locale: state.pack.locale, ...(Object.keys(facts).length && { facts }), ...(email && { email }), ...(name && { name }),
-        ...(goes && { context: goes }) }, draft);
+        ...(goes && { context: goes }), ...(along_[0] && { files: along_.map(({ id }) => id) }) }, { ...draft, files: along_ });
+      files.put("");
       keepDraft("", null);
       dispatch({ type: "sent-off", key });
     },
@@ -121,6 +112,7 @@ export function createWriting({ store, api, context, act, memory, host }, { outb
     change({ key, draft, problem }) {
       verbs.draft({ ...draft, at: Date.now() });
       outbox.remove(key);
+      files.put("", draft.files, !!problem?.errors?.files);
       const email = JSON.stringify(problem?.errors || "").includes("email");
       if (email) dispatch({ type: "drafted", draft: {}, wrong: { email: "write.emailWrong" } });
       act.go(email ? { screen: "write", id: "answer", focus: "email" } : { screen: "write", focus: "body" });
@@ -134,18 +126,11 @@ export function createWriting({ store, api, context, act, memory, host }, { outb
       dispatch({ type: "discarding", key: "" });
       if (get().place.screen === "sent") act.back();
     },
-    /** @param {string} id */
-    dismiss(id) { dispatch({ type: "dismissed", id }); },
     /** What is written as a reply. @param {string} id @param {string} body */
     reply(id, body) {
       const at = askingOf(get()).replies[id]?.at || Date.now();
       dispatch({ type: "replying", id, reply: { at, body, key: "", sent: "" } });
       keepDraft(id, body ? { at, body } : null);
-    },
-    /** The words become a line of the request that is there already. @param {string} id */
-    join(id) {
-      verbs.reply(id, askingOf(get()).draft.body);
-      act.go({ screen: "request", id, focus: "reply" });
     },
   };
   return verbs;

@@ -29,7 +29,7 @@ export function createApi(base, site) {
   }
 
   return {
-    ask,
+    ask, root,
     /** @param {string} path @param {Record<string, any>} [query] @param {AbortSignal} [signal] */
     get(path, query = {}, signal) {
       const given = Object.entries(query).filter(([, value]) => value != null && value !== "");

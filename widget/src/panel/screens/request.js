@@ -27,7 +27,7 @@ export function request(state, means, verbs) {
       away(status, true, means, verbs),
       progress(ticket, means),
       ticket.answer_by_at && h("p", { key: "due", class: "card promise" }, h("strong", null, due(ticket.answer_by_at, means.t))),
-      thread(ticket, means),
+      thread(state, ticket, means, verbs),
       done && rating(state, ticket, means, verbs),
       ticket.status !== "closed" && reply(state, ticket, means, verbs),
       done && h("div", { key: "reopen", class: "pair" }, h("p", { class: "soft" }, t("request.unsolved")),
@@ -44,19 +44,24 @@ function progress({ progress }, { t: { t, locale } }) {
       h("span", null, t(STEPS[step])), h("small", null, at ? said(at, locale) : t("request.yet")))));
 }
 
-/** @param {any} ticket @param {Means} means */
-function thread({ messages }, { t: { t, locale } }) {
-  return h("ol", { key: "thread", class: "thread", "aria-label": t("request.thread") }, messages.map((/** @type {any} */ { n, author, body, at }) =>
+/** @param {State} state @param {any} ticket @param {Means} means @param {Following} verbs */
+function thread(state, { messages }, { t: { t, locale } }, verbs) {
+  const { unsaved } = askingOf(state);
+  return h("ol", { key: "thread", class: "thread", "aria-label": t("request.thread") }, messages.map((/** @type {any} */ { n, author, body, files = [], at }) =>
     h("li", { key: n, class: author.kind === "requester" ? "own" : "theirs" },
       h("p", { class: "by" }, h("bdi", null, author.kind === "requester" ? t("request.you") : author.name || t("request.us")), ` · ${said(at, locale)}`),
-      h("p", { class: "said", dir: "auto" }, body))));
+      h("p", { class: "said", dir: "auto" }, body),
+      files.length > 0 && h("ul", { key: "files", class: "given", "aria-label": t("attach.list") }, files.map((/** @type {any} */ file) => h("li", { key: file.id },
+        h("button", { type: "button", class: "link", onclick: () => verbs.save(file) }, h("span", { class: "hidden" }, t("attach.save") + " "), h("bdi", null, file.name)),
+        unsaved === file.id && h("p", { class: "wrong", role: "alert" }, t("attach.notSaved"))))))));
 }
 
 /** @param {State} state @param {any} ticket @param {Means} means @param {Following} verbs */
-function reply(state, { id }, { t: { t } }, verbs) {
+function reply(state, { id }, means, verbs) {
+  const { t } = means.t;
   const { body = "", sent = "" } = askingOf(state).replies[id] || {};
   const trouble = sent === "stale" ? "request.stale" : sent === "failed" ? "request.notSent" : sent === "empty" ? "write.whatMissing" : "";
-  return h("form", { key: "reply", class: "asked", novalidate: true, onsubmit: async (/** @type {any} */ event) => {
+  return h("form", { key: "reply", class: "asked", novalidate: true, ...verbs.files.taking(id), onsubmit: async (/** @type {any} */ event) => {
     event.preventDefault();
     const field = event.target.elements.reply;
     await verbs.reply(id);
@@ -66,6 +71,7 @@ function reply(state, { id }, { t: { t } }, verbs) {
   h("textarea", { id: "askaside-reply", name: "reply", rows: "3", maxlength: "20000", dir: "auto", "data-row": "reply", value: body, "aria-invalid": trouble ? "true" : null, "aria-describedby": trouble ? "askaside-wrong-reply" : null,
     oninput: (/** @type {any} */ { target }) => verbs.write(id, target.value) }),
   trouble && h("p", { id: "askaside-wrong-reply", key: "wrong", class: "wrong", role: "alert" }, t(trouble)),
+  verbs.files.draw(means, id),
   h("button", { type: "submit", class: "main" }, t(sent === "sending" ? "sent.sending" : "send")));
 }
 

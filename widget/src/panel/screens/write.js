@@ -1,6 +1,6 @@
 /** The form: one question at a time. Only the words are required; what goes along is shown, and can be left out. */
 import { h } from "../../shared/dom.js";
-import { askingOf, hintOf } from "../asking-state.js";
+import { askingOf } from "../asking-state.js";
 
 /** @typedef {import("../state.js").State} State */
 /** @typedef {import("../panel.js").Means} Means */
@@ -12,13 +12,13 @@ const FACTS = { worked_before: "write.worked", way_round: "write.way", anyone_ca
 const ANSWERS = { yes: "yes", no: "no", skip: "write.skip" };
 const MOST = 20_000;
 
-/** @param {State} state @param {Means} means @param {Verbs} verbs */
-export function write(state, means, verbs) {
+/** @param {State} state @param {Means} means @param {Verbs} verbs @param {any} hints */
+export function write(state, means, verbs, hints) {
   const { t } = means.t, { id } = state.place;
   const screen = { above: t("channel.ticket"), long: true, alone: true, said: "" };
   if (id in FACTS) return { ...screen, title: t(FACTS[id]), body: fact(state, means, verbs) };
   if (id === "answer") return { ...screen, title: t("write.answer"), body: answer(state, means, verbs) };
-  return { ...screen, title: t("write.what"), body: what(state, means, verbs) };
+  return { ...screen, title: t("write.what"), body: what(state, means, verbs, hints) };
 }
 
 /** What is wrong with a field, beside it, in words. @param {Means} means @param {string} name @param {Record<string, string>} wrong */
@@ -31,35 +31,19 @@ const described = (name, wrong, hint) => ({ name, "data-row": name, dir: "auto",
 /** @param {() => void} act */
 const submit = (act) => (/** @type {Event} */ event) => { event.preventDefault(); act(); };
 
-/** @param {State} state @param {Means} means @param {Verbs} verbs */
-function what(state, means, verbs) {
+/** @param {State} state @param {Means} means @param {Verbs} verbs @param {any} hints */
+function what(state, means, verbs, hints) {
   const { t } = means.t, { draft, wrong } = askingOf(state);
   return [
-    h("form", { key: "form", class: "asked", novalidate: true, onsubmit: submit(verbs.next) },
+    h("form", { key: "form", class: "asked", novalidate: true, onsubmit: submit(verbs.next), ...verbs.files.taking("") },
       h("p", { id: "askaside-hint", class: "soft" }, t("write.whatHint")),
       h("textarea", { rows: "7", maxlength: MOST, "aria-labelledby": "askaside-title", "aria-required": "true", value: draft.body,
         oninput: (/** @type {any} */ { target }) => verbs.draft({ body: target.value }), ...described("body", wrong, "askaside-hint") }),
       complaint(means, "body", wrong),
-      h("div", { key: "hint", role: "status" }, hint(state, means, verbs)),
+      verbs.files.draw(means, ""),
+      h("div", { key: "hint", role: "status" }, hints?.draw(state, means)),
       h("button", { type: "submit", class: "main" }, t("write.next"))),
   ];
-}
-
-/** One thing that may help at once; waving it away brings the next, and nothing of it is in the way. @param {State} state @param {Means} means @param {Verbs} verbs */
-function hint(state, { t: { t }, act }, verbs) {
-  const one = hintOf(askingOf(state));
-  if (!one) return null;
-  const request = one.kind === "request";
-  return h("div", { key: one.id, class: "offer" },
-    h("p", { class: "kicker" }, t(request ? "write.askedThis" : "write.mayAnswer")),
-    h("p", { dir: "auto" }, h("strong", null, request && `#${one.number} `, one.title)),
-    h("div", { class: "pair" },
-      h("button", { type: "button", class: "plain", "data-row": "offer", onclick: () => (request ? verbs.join(one.id) : act.openArticle(one.id)) }, request ? t("write.addTo", { number: `#${one.number}` }) : t("openAnswer")),
-      h("button", { type: "button", class: "link", onclick: (/** @type {any} */ { currentTarget }) => {
-        const field = currentTarget.form.elements.body;
-        verbs.dismiss(one.id);
-        field.focus();
-      } }, t("write.dismiss"))));
 }
 
 /** Yes, no, or nothing said. @param {State} state @param {Means} means @param {Verbs} verbs */
@@ -81,10 +65,11 @@ function answer(state, means, verbs) {
     h("input", { id: "askaside-" + name, value: draft[name], autocomplete: name, oninput: (/** @type {any} */ { target }) => verbs.draft({ [name]: target.value }), ...more, ...described(name, wrong) }),
     complaint(means, name, wrong));
   return [
-    h("form", { key: "form", class: "asked", novalidate: true, onsubmit: submit(verbs.send) },
+    h("form", { key: "form", class: "asked", novalidate: true, onsubmit: submit(verbs.send), ...verbs.files.taking("") },
       h("p", { class: "soft" }, t("write.answerHint")),
       line("email", "write.email", { type: "email", inputmode: "email", maxlength: "254" }),
       line("name", "write.name", { type: "text", maxlength: "200" }),
+      verbs.files.draw(means, ""),
       goes(state, means, verbs),
       h("button", { type: "submit", class: "main" }, t("send"))),
   ];
