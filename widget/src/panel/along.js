@@ -42,6 +42,7 @@ export function along(state, here, { agent, screen }) {
     did("screen", "along.screen", "", screen),
     ...[...recent].reverse().map((text) => did("searched", "along.searched", text, text)),
     ...Object.keys(articles).filter((id) => articles[id].article).map((id) => did("read", "along.read", id, title(id), { article: id, text: cut(title(id)) })),
+    ...Object.entries(state.asking?.offered || {}).map(([id, name]) => did("offered", "along.offered", id, name, { article: id })),
     ...Object.keys(ticks).filter((id) => ticks[id].length).map((id) => {
       const steps = ticks[id].map((one) => one + 1).join(", ");
       return did("ticked", "along.ticked", id, `${title(id)}: ${steps}`, { article: id, steps: cut(steps) });

@@ -13,6 +13,8 @@
  * @property {Draft} draft
  * @property {Record<string, string>} wrong      what is missing, by field: the name of its sentence
  * @property {Hint[]} hints                      what may help at once; one is shown at a time
+ * @property {Record<string, string>} [offered]   titles of the answers that were shown, by id
+ * @property {import("./missing.js").Fact[]} [needed]   what an agent needs to know
  * @property {string[]} dismissed                ids of those that were waved away
  * @property {Sending[]} outbox                  what was sent and is not delivered yet
  * @property {boolean} known                     somebody has written from this browser
@@ -63,7 +65,7 @@ export function questions(facts) {
 }
 
 /** The answers that still stand: one that was given on a way that was left since says nothing. @param {Record<string, string>} facts @returns {Record<string, string>} */
-export const standing = (facts) => Object.fromEntries(questions(facts).flatMap((name) => (facts[name] && facts[name] !== "skip" ? [[name, facts[name]]] : [])));
+export const standing = (facts) => Object.fromEntries(Object.entries(facts).filter(([name, said]) => said.trim() && said !== "skip" && (questions(facts).includes(name) || !name.includes("_"))));   // keys of a site have no "_"
 
 /** What is missing or wrong in a draft, by field. @param {Draft} draft @returns {Record<string, string>} */
 export function missing({ body, email }) {

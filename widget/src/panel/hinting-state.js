@@ -4,7 +4,8 @@ import { plain } from "./state.js";
 
 /** @type {import("../shared/store.js").Changes<import("./state.js").State>} */
 export const HINTED = {
-  hinted: (state, { hints }) => also(state, { hints }),
+  hinted: (state, { hints }) => also(state, { hints, offered: { ...askingOf(state).offered, ...Object.fromEntries(hints.flatMap((/** @type {any} */ one) => (one.kind === "article" ? [[one.id, one.title]] : []))) } }),
+  needed: (state, { needed }) => also(state, { needed }),
   dismissed: (state, { id }) => also(state, { dismissed: [...askingOf(state).dismissed, id] }),
 };
 

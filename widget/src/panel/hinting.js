@@ -1,7 +1,8 @@
-/** What may spare the writing, while the form is written: one's own open request on the same thing, else the answer to these very words. A part that comes with the first words. */
+/** What may spare the writing, while the form is written: one's own open request on the same thing, else the answer to these very words; and what an agent needs to know beside them. A part that comes with the first words. */
 import { h } from "../shared/dom.js";
 import { askingOf } from "./asking-state.js";
 import { alike, HINTED, hintOf } from "./hinting-state.js";
+import { asked } from "./missing.js";
 import css from "./screens/hinting.css";
 
 export { css };
@@ -41,7 +42,33 @@ export function begin({ store, api, context, act }, { verbs: writing }) {
       ...(best ? [{ kind: "article", id: best.id, title: best.title }] : [])] });
   }
 
-  return { look, draw: (/** @type {State} */ state, /** @type {Means} */ means) => draw(state, means, verbs) };
+  let of = "";
+  /** What an agent needs to know of the part of the product where one is: asked once for each. */
+  async function need() {
+    const { locale, site } = get().pack, module = context.read(site.route).module || get().help?.module?.key || "";
+    if (of === locale + module) return;
+    of = locale + module;
+    try {
+      dispatch({ type: "needed", needed: (await api.get("/contact", { locale, module })).facts });
+    } catch {
+      of = "";   // it is asked for again with the next words
+    }
+  }
+  /** What the page tells by itself. */
+  function page() {
+    const { url, keys, error, message } = context.read(get().pack.site.route);
+    return { url: url.length > 1 ? url : "", keys, errors: error || message };
+  }
+
+  return {
+    look() { look(); need(); },
+    draw: (/** @type {State} */ state, /** @type {Means} */ means) => draw(state, means, verbs),
+    /** The fields of what is not told yet, one after the other. @param {State} state @param {Means} means */
+    fields: (state, { t: { t } }) => asked(askingOf(state).needed || [], askingOf(state).draft, page()).map(({ key, ask }) => h("div", { key: "fact:" + key, class: "line" },
+      h("label", { for: "askaside-fact-" + key }, ask, " ", h("small", { class: "soft" }, t("write.optional"))),
+      h("input", { id: "askaside-fact-" + key, "data-row": "fact:" + key, maxlength: "1000", dir: "auto", value: askingOf(state).draft.facts[key] || "",
+        oninput: (/** @type {any} */ { target }) => writing.draft({ facts: { ...askingOf(get()).draft.facts, [key]: target.value } }) }))),
+  };
 }
 
 /** One thing that may help at once; waving it away brings the next, and nothing of it is in the way. @param {State} state @param {Means} means @param {{join(id: string): void, dismiss(id: string): void}} verbs */

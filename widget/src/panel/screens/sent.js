@@ -19,6 +19,7 @@ export function sent(state, means, verbs) {
     const title = t("sent.done", { number: `#${ticket.number}` });
     return { ...screen, title, said: title, body: [
       h("p", { key: "due", class: "card promise" }, ticket.answer_by_at ? h("strong", null, due(ticket.answer_by_at, means.t)) : t("sent.doneText")),
+      ticket.notice && h("p", { key: "notice" }, ticket.notice),
       h("p", { key: "where", class: "soft" }, t("sent.where")),
       h("button", { key: "read", type: "button", class: "main", onclick: () => means.act.go({ screen: "request", id: ticket.id }) }, t("sent.read"))] };
   }

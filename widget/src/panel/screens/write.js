@@ -40,6 +40,7 @@ function what(state, means, verbs, hints) {
       h("textarea", { rows: "7", maxlength: MOST, "aria-labelledby": "askaside-title", "aria-required": "true", value: draft.body,
         oninput: (/** @type {any} */ { target }) => verbs.draft({ body: target.value }), ...described("body", wrong, "askaside-hint") }),
       complaint(means, "body", wrong),
+      hints?.fields(state, means),
       verbs.files.draw(means, ""),
       h("div", { key: "hint", role: "status" }, hints?.draw(state, means)),
       h("button", { type: "submit", class: "main" }, t("write.next"))),
