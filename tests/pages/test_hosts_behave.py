@@ -49,10 +49,10 @@ def test_a_framework_that_draws_its_page_anew_takes_nothing_of_it_away(visit, pa
 
 def test_a_body_that_is_swept_while_it_is_closed_gets_our_button_back_with_the_first_sign_of_a_person(visit):
     panel = start(visit, "plain")
-    panel.page.evaluate("document.body.replaceChildren(document.createElement('p'))")
+    panel.page.evaluate("document.body.replaceChildren(Object.assign(document.createElement('p'), { textContent: 'New' }))")
     assert panel.page.evaluate(ALIVE) == 0
     panel.page.mouse.move(200, 200)
-    panel.page.mouse.move(210, 210)
+    panel.page.hover("p")
     panel.page.click(OWN)
     expect(panel.rows.first).to_be_visible()
 
