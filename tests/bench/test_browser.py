@@ -49,7 +49,8 @@ RUNS = 20
 def bench(tmp_path_factory):
     server = Server(tmp_path_factory.mktemp("bench")).start()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), env={**os.environ, "CHROMIUM": "chromium"}, args=["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"])
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), env={**os.environ, "CHROMIUM": "chromium"}, args=["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"])
         yield browser, server
         browser.close()
     server.stop()
