@@ -46,7 +46,7 @@ const named = async (name, entry, define) => {
   write(file, text);
   return { text, file: JSON.stringify(file) };
 };
-const panel = await named("panel", "src/panel/panel.js", {
+const panel = await bundle("src/panel/panel.js", "esm", {
   "process.env.READING": (await named("reading", "src/panel/reading.js")).file,
   "process.env.ASKING": (await named("asking", "src/panel/asking.js", {
     "process.env.FOLLOWING": (await named("following", "src/panel/following.js")).file, "process.env.HINTING": (await named("hinting", "src/panel/hinting.js")).file, "process.env.ATTACHING": (await named("attaching", "src/panel/attaching.js")).file })).file,
@@ -55,15 +55,19 @@ const panel = await named("panel", "src/panel/panel.js", {
 
 // The words that the first picture needs travel with it, those of the later parts with them.
 // A word of theirs that is called as something in the panel is called would travel with the panel: hence `searchButton`.
-const first = (key) => key.startsWith("channel.") || new RegExp(`["'\`]${key}["'\`]`).test(panel.text);
+const first = (key) => key.startsWith("channel.") || new RegExp(`["'\`]${key}["'\`]`).test(panel);
 let words = "";
 for (const name of await readdir(here("locales"))) {
   const all = Object.entries(JSON.parse(await readFile(here("locales/" + name), "utf8")));
   const split = { first: Object.fromEntries(all.filter(([key]) => first(key))), later: Object.fromEntries(all.filter(([key]) => !first(key))) };
   words += files["locales/" + name] = JSON.stringify(split);
 }
-write("askaside.js", await bundle("src/embed/embed.js", "iife", {
-  "process.env.PANEL": panel.file, "process.env.WORDS": JSON.stringify(hash(words)) }));
+const known = await bundle("src/embed/known.js", "esm");
+// One version for what the tag's code asks for: each hash in it is bytes that nothing makes smaller.
+const version = hash(panel + known + words);
+write(`panel-${version}.js`, panel);
+write(`known-${version}.js`, known);
+write("askaside.js", (await bundle("src/embed/embed.js", "iife", { "process.env.VERSION": JSON.stringify(version) })).replace(/^"use strict";/, ""));
 await rm(out, { recursive: true, force: true });
 await mkdir(out + "locales", { recursive: true });
 for (const [name, bytes] of Object.entries(files)) await writeFile(out + name, bytes);

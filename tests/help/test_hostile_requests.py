@@ -36,6 +36,7 @@ ROWS = {
     "/api/v1/<site>/seen": "/api/v1/acme/seen",
     "/api/v1/<site>/tickets": "/api/v1/acme/tickets?limit=5", "POST /api/v1/<site>/tickets": "/api/v1/acme/tickets",
     "/api/v1/<site>/tickets/<ticket>": f"/api/v1/acme/tickets/{TICKET}", "/api/v1/<site>/tickets/<ticket>/messages": f"/api/v1/acme/tickets/{TICKET}/messages",
+    "/api/v1/<site>/tickets/<ticket>/read": f"/api/v1/acme/tickets/{TICKET}/read", "/api/v1/<site>/unread": "/api/v1/acme/unread",
     "/api/v1/<site>/tickets/<ticket>/rating": f"/api/v1/acme/tickets/{TICKET}/rating", "/api/v1/<site>/tickets/<ticket>/reopen": f"/api/v1/acme/tickets/{TICKET}/reopen",
     "/askaside.js": "/askaside.js", "/askaside/<name>": "/askaside/panel-x.js", "/askaside/<site>/<locale>.js": "/askaside/acme/en.js",
     "/askaside/<site>/<locale>/later.js": "/askaside/acme/en/later.js",
@@ -57,7 +58,8 @@ BODIES = {"/api/v1/<site>/articles/<module>/<slug>/votes": {"helpful": True, "re
           "/api/v1/<site>/seen": {"kind": "open", "url": "/mail", "module": "mail", "locale": "en", "article": "mail/write", "text": "x", "found": True},
           "POST /api/v1/<site>/tickets": {"body": "x", "subject": "x", "kind": "fault", "facts": {"way_round": "no"}, "email": "a@b.test", "name": "x", "locale": "en", "outage": False, "files": [],
                                           "context": {"url": "/mail", "module": "mail", "keys": ["a"], "browser": "x", "trail": [{"kind": "search"}], "errors": ["x"]}},
-          "/api/v1/<site>/tickets/<ticket>/messages": {"body": "x", "seen": 10_000, "files": []}, "/api/v1/<site>/tickets/<ticket>/rating": {"stars": 5, "text": "x"}}
+          "/api/v1/<site>/tickets/<ticket>/messages": {"body": "x", "seen": 10_000, "files": []}, "/api/v1/<site>/tickets/<ticket>/rating": {"stars": 5, "text": "x"},
+          "/api/v1/<site>/tickets/<ticket>/read": {"n": 5}}
 UPLOAD = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nx\r\n--b--\r\n'
 UPLOADS = {"/api/v1/<site>/files"}
 BODILESS = {"/api/v1/<site>/tickets/<ticket>/reopen"}

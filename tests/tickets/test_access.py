@@ -6,7 +6,7 @@ from material import SITE
 
 ROOT = "/api/v1/{site}/tickets"
 # (method, path, body) of every door with a request in its path.
-DOORS = [("get", "/{id}", None), ("post", "/{id}/messages", {"body": "canary"}), ("post", "/{id}/rating", {"stars": 1}), ("post", "/{id}/reopen", None)]
+DOORS = [("get", "/{id}", None), ("post", "/{id}/messages", {"body": "canary"}), ("post", "/{id}/rating", {"stars": 1}), ("post", "/{id}/read", {"n": 1}), ("post", "/{id}/reopen", None)]
 
 
 @pytest.fixture

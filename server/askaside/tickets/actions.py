@@ -69,6 +69,13 @@ def reply(caller, ticket_id, body, seen=None, files=()):
     return message
 
 
+def read(caller, ticket_id, n):
+    """The requester has read up to message `n`; an earlier one changes nothing. raises  NotFound"""
+    with transaction():
+        ticket = access.one(caller, ticket_id, lock=True)
+        ticket.read_n = max(ticket.read_n, min(n, ticket.last_n))
+
+
 def reopen(caller, ticket_id):
     """The requester is not helped yet. raises  NotFound; Conflict when the ticket is not solved"""
     with transaction():

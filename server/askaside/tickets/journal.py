@@ -19,6 +19,8 @@ def say(ticket, kind, name, body, note=False, files=(), by=None):
     now = clock.now()
     ticket.last_n += 1
     ticket.changed_at = now
+    if kind == "requester":
+        ticket.read_n = ticket.last_n   # who answers has read
     message = TicketMessage(id=ids.new(), ticket_id=ticket.id, n=ticket.last_n, author_kind=kind, author_name=name or "", body=body, note=note, at=now)
     db.session.add(message)
     if files:

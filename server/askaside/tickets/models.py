@@ -9,7 +9,7 @@ IS_OPEN = sa.text("status IN ('new', 'open', 'pending', 'on_hold')")
 
 
 class Ticket(db.Model):
-    """A tracked request. `last_n`: the number of its newest message; `facts` and `context` as they were told.
+    """A tracked request. `last_n`: the number of its newest message, `read_n` of the newest that its requester has read; `facts` and `context` as they were told.
 
     over_use           {asked, included} when it came after more than is included, and so is answered later; else None
     promised_at        when the first answer was said to come, which may be later than the policy's due time
@@ -37,6 +37,7 @@ class Ticket(db.Model):
     priority = sa.Column(sa.Integer, nullable=False, default=0)
     over_use = sa.Column(sa.JSON(none_as_null=True))
     last_n = sa.Column(sa.Integer, nullable=False, default=0)
+    read_n = sa.Column(sa.Integer, nullable=False, default=0)
     facts = sa.Column(sa.JSON, nullable=False, default=dict)
     context = sa.Column(sa.JSON, nullable=False, default=dict)
     opened_at = sa.Column(UtcDateTime, nullable=False)

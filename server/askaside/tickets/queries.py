@@ -13,6 +13,9 @@ from .status import OPEN
 IS_OPEN = Ticket.status.in_(sa.bindparam("open", OPEN, expanding=True, literal_execute=True))
 
 
+_UNREAD = (TicketMessage.n > Ticket.read_n, TicketMessage.note.is_(False), TicketMessage.author_kind != "requester")
+
+
 def page(caller, limit, after):
     """([Ticket, …] of `caller`, the newest first, the `number` to go on after or None). `after`: a number, or None."""
     found = access.of_caller(caller).order_by(Ticket.number.desc()).limit(limit + 1)
@@ -38,6 +41,19 @@ def messages(ticket, notes=False):
     """[TicketMessage] in order; what agents wrote among themselves only with `notes`."""
     found = sa.select(TicketMessage).where(TicketMessage.ticket_id == ticket.id).order_by(TicketMessage.n)
     return list(db.session.scalars(found if notes else found.where(TicketMessage.note.is_(False))))
+
+
+def unread(tickets):
+    """{id: count} of the lines of others that the requesters of `tickets` have not read yet; those without any are left out."""
+    found = sa.select(Ticket.id, sa.func.count()).where(Ticket.id.in_([ticket.id for ticket in tickets]), *_UNREAD).group_by(Ticket.id)
+    return dict(db.session.execute(found.join(TicketMessage, TicketMessage.ticket_id == Ticket.id)).all())
+
+
+def unread_of(caller):
+    """How many lines `caller` has not read yet, over all their requests."""
+    mine = access.of_caller(caller).with_only_columns(Ticket.id)
+    found = sa.select(sa.func.count()).select_from(Ticket).join(TicketMessage, TicketMessage.ticket_id == Ticket.id)
+    return db.session.scalar(found.where(Ticket.id.in_(mine), Ticket.merged_into_id.is_(None), *_UNREAD))
 
 
 def earlier(ticket, most=5):

@@ -52,7 +52,8 @@ def list_tickets(asked, site):
     if asked["after"] is not None and not (asked["after"].isdecimal() and len(asked["after"]) < 10):
         raise BadRequest("`after` is not a `next` of ours.")
     found, following = queries.page(g.caller, asked["limit"], asked["after"] and int(asked["after"]))
-    return {"tickets": [row(ticket) for ticket in found], "next": following and str(following)}
+    unread = queries.unread(found)
+    return {"tickets": [row(ticket, unread) for ticket in found], "next": following and str(following)}
 
 
 @bp.route("/tickets/<ticket>")
@@ -61,7 +62,7 @@ def list_tickets(asked, site):
 def one_ticket(site, ticket):
     """One request with its messages and how far it is."""
     found = access.one(g.caller, ticket)
-    return {**row(found), "messages": lines(queries.messages(found)),
+    return {**row(found, queries.unread([found])), "messages": lines(queries.messages(found)),
             "progress": [{"step": name, "at": at and http.stamp(at)} for name, at in
                          (("received", found.opened_at), ("answered", found.first_responded_at), ("solved", found.solved_at))]}
 
@@ -75,6 +76,25 @@ def reply(body, site, ticket):
     """A further line of the requester's."""
     _spend("message")
     return 201, lines([actions.reply(g.caller, ticket, **body)])[0]
+
+
+@bp.route("/tickets/<ticket>/read", methods=["POST"])
+@bp.doc(**http.SIGNED)
+@bp.arguments(schemas.ReadBody)
+@bp.response(204)
+def read(body, site, ticket):
+    """Up to where the caller has read; the same again changes nothing."""
+    _spend("message")
+    actions.read(g.caller, ticket, body["n"])
+    return ""
+
+
+@bp.route("/unread")
+@bp.doc(**http.SIGNED)
+@bp.response(200, schemas.Unread)
+def unread(site):
+    """How much the caller has not read yet."""
+    return {"unread": queries.unread_of(g.caller)}
 
 
 @bp.route("/tickets/<ticket>/rating", methods=["POST"])
@@ -140,11 +160,12 @@ def _spend(name):
 
 # --- rows -----------------------------------------------------------------------------------------------------------
 
-def row(ticket):
+def row(ticket, unread=None):
+    """`unread`: {id: count} of those that have lines to be read; None: there can be none."""
     due = queries.owed_at(ticket)
     return {"id": ticket.id, "number": ticket.number, "kind": ticket.kind, "severity": ticket.severity, "status": ticket.status, "subject": ticket.subject,
             "module": ticket.module, "opened_at": http.stamp(ticket.opened_at), "changed_at": http.stamp(ticket.changed_at),
-            "answer_by_at": due and http.stamp(due), "notice": words.notice(ticket) if due else None, "stars": ticket.stars}
+            "answer_by_at": due and http.stamp(due), "notice": words.notice(ticket) if due else None, "stars": ticket.stars, "unread": (unread or {}).get(ticket.id, 0)}
 
 
 def lines(messages):

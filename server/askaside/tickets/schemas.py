@@ -60,6 +60,10 @@ class MessageBody(ma.Schema):
     files = fields.List(fields.Str(validate=Length(max=26)), **FILES)
 
 
+class ReadBody(ma.Schema):
+    n = fields.Int(required=True, strict=True, validate=Range(min=0), metadata={"description": "the newest message that was read"})
+
+
 class RatingBody(ma.Schema):
     stars = fields.Int(required=True, strict=True, validate=Range(1, 5))
     text = Words(**_short(2000))
@@ -78,6 +82,11 @@ class TicketRow(ma.Schema):
     answer_by_at = fields.Str(required=True, allow_none=True, metadata={"description": "when the first answer will be there; null where the site promises nothing, or when it has come"})
     notice = fields.Str(required=True, allow_none=True, metadata={"description": "why the answer comes later than usual, in kind words; null where it does not"})
     stars = fields.Int(required=True, allow_none=True)
+    unread = fields.Int(required=True, metadata={"description": "lines of others that the caller has not read"})
+
+
+class Unread(ma.Schema):
+    unread = fields.Int(required=True, metadata={"description": "lines of others that the caller has not read, over all requests"})
 
 
 class Author(ma.Schema):

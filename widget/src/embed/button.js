@@ -2,11 +2,11 @@
 
 /** The words that must be there before anything is loaded. */
 const SAYS = {
-  en: ["Help", "Help cannot be reached."],
-  he: ["עזרה", "אין גישה לעזרה."],
-  sl: ["Pomoč", "Pomoč ni dosegljiva."],
-  ru: ["Помощь", "Помощь недоступна."],
-  fi: ["Ohje", "Ohje ei vastaa."],
+  en: "Help,is away",
+  he: "עזרה,לא זמינה",
+  sl: "Pomoč,ni dosegljiva",
+  ru: "Помощь,недоступна",
+  fi: "Ohje,ei vastaa",
 };
 
 /** @param {string} side @param {boolean} alone */
@@ -24,7 +24,7 @@ div.q{inset-block-end:76px;font-size:15px}
 export function drawButton(host, { locale, side, button }, alone) {
   const root = host.attachShadow({ mode: "open" });
   const language = locale.slice(0, 2);
-  const [label, gone] = /** @type {Record<string, string[]>} */ (SAYS)[language] || SAYS.en;
+  const [label, gone] = (/** @type {Record<string, string>} */ (SAYS)[language] || SAYS.en).split(",");
   const make = (/** @type {string} */ name, /** @type {string} */ text) => {
     const node = root.appendChild(document.createElement(name));
     node.dir = language === "he" ? "rtl" : "";
@@ -42,7 +42,7 @@ export function drawButton(host, { locale, side, button }, alone) {
     own,
     /** Say that help cannot be reached, for a while. */
     sorry() {
-      const line = make("div", gone);
+      const line = make("div", `${label} ${gone}.`);
       line.setAttribute("role", "alert");
       setTimeout(() => line.remove(), 8000);
     },

@@ -10,6 +10,7 @@
  * @property {string} [module]  the page's module; else by its URL
  * @property {string} theme     auto | light | dark
  * @property {string} side      start | end
+ * @property {string} [token]   who is signed in, signed by the host: a JWT
  * @property {string} [stuck]   when it is there: a dot on our `?` when a form was refused three times
  */
 

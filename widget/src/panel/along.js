@@ -10,7 +10,7 @@ const cut = (text, most = 400) => Array.from(text).slice(0, most).join("");
 
 /** The browser and the system in a few words, rather than the whole of what it says of itself. @param {string} agent */
 export function browserOf(agent) {
-  const [, name = "", version = ""] = agent.match(/(Edg|OPR|Firefox)\/(\d+)/) || agent.match(/(Chrome)\/(\d+)/) || agent.match(/(Version)\/(\d+(?:\.\d+)?).*Safari/) || [];
+  const [, name = "", version = ""] = agent.match(/(Edg|OPR|Firefox)\/(\d+)/) || agent.match(/(Chrome)\/(\d+)/) || agent.match(/(Version)\/([\d.]+).*Safari/) || [];
   const system = agent.match(/Android|iPhone|iPad|Windows|Mac OS X|CrOS|Linux/)?.[0] || "";
   /** @type {Record<string, string>} */
   const names = { Edg: "Edge", OPR: "Opera", Version: "Safari" };

@@ -5,7 +5,7 @@
  *   `at`: when it was begun, 0: not yet; `without`: what does not go along
  * @typedef {{kind: "article" | "request", id: string, title: string, number?: number}} Hint
  * @typedef {{status: import("./state.js").Status, tickets: any[]}} Mine
- * @typedef {{at: number, body: string, key?: string, sent?: "" | "sending" | "stale" | "failed" | "empty"}} Reply
+ * @typedef {{at: number, body: string, sent?: "" | "stale" | "empty"}} Reply
  * @typedef {{stars: number, text: string, sent: "" | "sending" | "failed" | "done"}} Rating
  * @typedef {import("../shared/outbox.js").Sending} Sending
  *
@@ -22,7 +22,7 @@
  * @property {string} discarding                 the one that may be thrown away, when that is asked
  * @property {Mine} mine
  * @property {Record<string, {status: import("./state.js").Status, ticket: any}>} requests   by id
- * @property {Record<string, Reply>} replies     by id of the request
+ * @property {Record<string, Reply>} replies     by id of the request; that of "" is no reply but the draft that was kept
  * @property {string} [unsaved]                  id of the file that could not be fetched
  * @property {Record<string, Rating>} ratings    by id of the request
  */
@@ -43,7 +43,7 @@ export const also = (state, change) => ({ ...state, asking: { ...askingOf(state)
 
 /** @type {import("../shared/store.js").Changes<import("./state.js").State>} */
 export const ASKED = {
-  "asking-began": (state, { drafts, known }) => also(state, { known, draft: { ...NO_DRAFT, ...drafts[""] }, replies: Object.fromEntries(Object.entries(drafts).filter(([id]) => id)) }),
+  "asking-began": (state, { drafts, known }) => ({ ...state, asking: { ...NO_ASKING, known, draft: { ...NO_DRAFT, ...drafts[""] }, replies: drafts } }),
   drafted: (state, { draft, wrong }) => also(state, { draft: { ...askingOf(state).draft, ...draft },
     wrong: wrong || Object.fromEntries(Object.entries(askingOf(state).wrong).filter(([field]) => !(field in draft))) }),
   "sent-off": (state, { key }) => ({ ...also(state, { known: true, draft: NO_DRAFT, wrong: {}, hints: [], dismissed: [] }),

@@ -2,11 +2,10 @@
  * Writing to us, a part of its own: the form, what was sent and waits, and the way to two further parts: one's own requests
  * (following.js) and files that go along (attaching.js).
  */
-import { adopt, h } from "../shared/dom.js";
+import { h } from "../shared/dom.js";
 import { createOutbox } from "../shared/outbox.js";
 import { ASKED, askingOf, fresh } from "./asking-state.js";
 import { createFiles } from "./files.js";
-import { pause } from "./patience.js";
 import css from "./screens/asking.css";
 import { mine } from "./screens/mine.js";
 import { sent, waiting } from "./screens/sent.js";
@@ -18,8 +17,8 @@ export { css };
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./panel.js").Means} Means */
 /** @typedef {(state: State, means: Means) => any} Draw */
-/** @typedef {{door: (path: string, body?: any, key?: string) => Promise<any>, keepDraft: (id: string, draft: any) => void, random: (bytes: number) => string, refresh: () => Promise<void>,
- *   verbs: import("./writing.js").Verbs, waiting: typeof waiting, files: Files, authorization: () => string}} Tools   what the further parts work with */
+/** @typedef {{door: (path: string, body?: any, key?: string, anew?: boolean) => Promise<any>, keepDraft: (id: string, draft: any) => void, random: (bytes: number) => string, refresh: () => Promise<void>,
+ *   verbs: import("./writing.js").Verbs, waiting: typeof waiting, files: Files, authorization: (anew?: boolean) => Promise<string>, outbox: ReturnType<typeof createOutbox>}} Tools   what the further parts work with */
 /** @typedef {ReturnType<typeof createFiles>} Files */
 
 const text = (/** @type {any} */ it) => typeof it === "string";
@@ -41,31 +40,43 @@ function random(bytes) {
 
 /** @param {import("./panel.js").Given} given */
 export function begin(given) {
-  const { store, api, emit, memory, host, ended } = given;
+  const { store, api, emit, memory, ended, heard, pause, adopt } = given;
   const { dispatch, get } = store;
   Object.assign(memory.fits, FITS);
   store.learn(ASKED);
 
-  const authorization = () => `Visitor ${memory.get("visitor")}`;
-  /** The tickets' doors know a visitor by the secret of this browser. @type {Tools["door"]} */
-  const door = (path, body, key) => api.ask("/tickets" + path, { method: body ? "POST" : "GET", ...(body && { body: JSON.stringify(body) }),
-    headers: { Authorization: authorization(), ...(body && { "Content-Type": "application/json" }), ...(key && { "Idempotency-Key": key }) } });
+  /** Are they known to the server? */
+  const met = () => !!(heard.who || memory.get("visitor"));
+  /** Who is signed in is known by the host's token, a visitor by the secret of this browser. @type {Tools["authorization"]} */
+  const authorization = async (anew) => (heard.who ? (await heard.known()).sign(anew) : `Visitor ${memory.get("visitor")}`);
+  /** A token that was refused is renewed, once. @type {Tools["door"]} */
+  const door = async (path, body, key, anew) => {
+    try {
+      return await api.ask("/tickets" + path, { ...(body && { method: "POST", body: JSON.stringify(body) }),
+        headers: { Authorization: await authorization(anew), ...(body && { "Content-Type": "application/json" }), ...(key && { "Idempotency-Key": key }) } });
+    } catch (error) {
+      if (anew || /** @type {any} */ (error).code !== "unsigned") throw error;
+      return door(path, body, key, true);
+    }
+  };
 
   const outbox = createOutbox({
     memory, pause, newKey: () => random(16),
-    deliver: ({ body, key }) => door("", body, key),
+    deliver: ({ body, key, path = "" }) => door(path, body, key),
     changed: (items) => ended.aborted || dispatch({ type: "outbox-is", outbox: items }),
-    delivered({ key }, ticket) {
+    delivered({ key, path }, ticket) {
       if (!memory.get("outbox")?.some((/** @type {any} */ one) => one.key === key)) return;   // thrown away meanwhile: at log-out, or in another tab
-      dispatch({ type: "delivered", key, ticket });
       refresh();
+      if (path) return emit("message", ticket);
+      dispatch({ type: "delivered", key, ticket });
       emit("ticket", { id: ticket.id, number: ticket.number });
     },
     failed: (problem) => emit("error", problem),
   });
+  heard.turned = start;
   start();
   const files = createFiles(memory, () => dispatch({ type: "mine-is", mine: {} }), () => part(process.env.ATTACHING));
-  const verbs = createWriting(given, { outbox, keepDraft, random, refresh, files, hint });
+  const verbs = createWriting(given, { outbox, keepDraft, random, refresh, files, hint, met });
   store.listen((state) => { if (!state.asking) forget(); });
   addEventListener("online", outbox.hurry, { signal: ended });
   addEventListener("storage", ({ key }) => { if (key?.endsWith(":outbox")) { outbox.tell(); refresh(); } }, { signal: ended });
@@ -75,7 +86,7 @@ export function begin(given) {
   function start() {
     const kept = memory.get("draft"), drafts = fresh(kept || {}, Date.now());
     if (kept) keep(drafts);
-    dispatch({ type: "asking-began", drafts, known: !!memory.get("visitor") });
+    dispatch({ type: "asking-began", drafts, known: met() });
     outbox.tell();
     outbox.run();
   }
@@ -84,6 +95,7 @@ export function begin(given) {
   function forget() {
     outbox.stop();
     memory.forget("draft", "outbox", "visitor", "files");
+    heard.person = "";
     files.forget();
     start();
   }
@@ -102,7 +114,7 @@ export function begin(given) {
   /** One's own requests, the newest first. */
   async function refresh() {
     const is = (/** @type {Partial<import("./asking-state.js").Mine>} */ mine) => { if (get().asking) dispatch({ type: "mine-is", mine }); };
-    if (!memory.get("visitor")) return is({ status: "here", tickets: [] });
+    if (!met()) return is({ status: "here", tickets: [] });
     if (askingOf(get()).mine.status === "none") is({ status: "asked" });
     try {
       is({ status: "here", tickets: (await door("?limit=100")).tickets });
@@ -124,7 +136,7 @@ export function begin(given) {
   /** @type {any} */
   let hinting = null;
   async function hint() {
-    if (!hinting && !askingOf(get()).draft.body) return;
+    if (!hinting && !heard.ask && !askingOf(get()).draft.body) return;
     try {
       hinting ||= await part(process.env.HINTING);
       hinting.look();
@@ -136,8 +148,8 @@ export function begin(given) {
     try {
       // A browser may remember that an address failed: another one is asked then.
       const made = await import(new URL(file + (tries ? "?" + tries : ""), import.meta.url).href);
-      adopt(/** @type {ShadowRoot} */ (host.shadowRoot), made.css);
-      return made.begin(given, { door, keepDraft, random, refresh, verbs, waiting, files, authorization });
+      adopt(made.css);
+      return made.begin(given, { door, keepDraft, random, refresh, verbs, waiting, files, authorization, outbox });
     } catch (error) {
       tries += 1;
       throw error;
@@ -155,6 +167,7 @@ export function begin(given) {
     dispatch({ type: "mine-is", mine: {} });   // it is drawn
   }
 
+  if (heard.who) heard.known().then((it) => it.meet(), () => {});
   /** @type {Record<string, Draw>} */
   const screens = {
     mine,

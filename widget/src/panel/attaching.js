@@ -47,17 +47,20 @@ export function begin({ store, api, memory, emit, ended }, { random, verbs, auth
     const key = random(16);
     /** @type {Item} */
     const item = { key, name: file.name, size: file.size, at: Date.now(), part: 0 };
-    item.send = () => {
+    let anew = false;   // the token was refused: another one is wanted
+    item.send = async () => {
+      const signature = await authorization(anew).catch(() => "");
       const request = new XMLHttpRequest(), body = new FormData();   // fetch does not tell how far it is
       body.append("file", file);
       request.open("POST", api.root + "/files");
-      request.setRequestHeader("Authorization", authorization());
+      request.setRequestHeader("Authorization", signature);
       request.setRequestHeader("Idempotency-Key", key);
       request.upload.onprogress = ({ loaded, total }) => { item.part = loaded / total; changed(); };
       request.onloadend = () => {
         /** @type {any} */
         let told = {};
         try { told = JSON.parse(request.responseText); } catch { /* no answer, or another one's */ }
+        anew = request.status === 401;
         if (request.status === 201) Object.assign(item, told, { at: Date.now(), part: 1 });
         else {
           emit("error", { code: "unavailable", detail: request.statusText, ...told, status: request.status });

@@ -1,5 +1,5 @@
 /** One's own requests: asked for when they are looked at, and every 20 seconds while they are; replies, ratings, reopening. */
-import { askingOf } from "./asking-state.js";
+import { askingOf, NO_DRAFT } from "./asking-state.js";
 import { FOLLOWED, requestOf } from "./following-state.js";
 import css from "./screens/following.css";
 import { request } from "./screens/request.js";
@@ -15,14 +15,17 @@ export { css };
 export function begin(given, tools) {
   given.store.learn(FOLLOWED);
   const verbs = createFollowing(given, tools);
-  return { requests: (state, means) => requests(state, means, verbs, tools), request: (state, means) => request(state, means, verbs) };
+  return { requests: (state, means) => requests(state, means, verbs, tools), request: (state, means) => request(state, means, verbs, tools) };
 }
 
 
 const BEAT = 20_000, MINUTE = 60_000;
+const pathOf = (/** @type {string} */ id) => `/${id}/messages`;
+/** The request that something goes to; "" is a new one. */
+const ofPath = (path = "") => path.split("/")[1] || "";
 
 /** @param {import("./panel.js").Given} given @param {Tools} tools */
-function createFollowing({ store, api, emit, ended }, { door, keepDraft, random, refresh, verbs: writing, files, authorization }) {
+function createFollowing({ store, api, act, emit, ended }, { door, keepDraft, random, refresh, verbs: writing, files, authorization, outbox }) {
   const { dispatch, get } = store;
   let shown = "";
   /** @type {any} */
@@ -32,9 +35,16 @@ function createFollowing({ store, api, emit, ended }, { door, keepDraft, random,
   ended.addEventListener("abort", () => clearInterval(beat));
   addEventListener("visibilitychange", () => { if (shown && !document.hidden) look(); }, { signal: ended });
 
+  let waiting = 0;
   /** @param {import("./state.js").State} state */
   function watch({ open, place, asking }) {
     if (!asking) return;
+    const mine = asking.outbox.filter(({ path }) => path && ofPath(path) === place.id);
+    // Somebody has answered meanwhile: that is read first.
+    const stale = mine.find(({ state, problem }) => state === "refused" && problem?.code === "stale");
+    if (stale) queueMicrotask(() => verbs.change(stale));
+    if (mine.length < waiting && shown) look();
+    waiting = mine.length;
     const now = open && /^request/.test(place.screen) ? place.screen + "/" + place.id : "";
     if (now === shown) return;
     shown = now;
@@ -63,6 +73,8 @@ function createFollowing({ store, api, emit, ended }, { door, keepDraft, random,
     // The same again changes nothing: what is being read stays as it is.
     if (request.status !== before.status || JSON.stringify(request.ticket) !== JSON.stringify(before.ticket)) dispatch({ type: "request-is", id, request });
     if (before.status === "asked") writing.land();
+    const { unread, messages } = request.ticket || {};
+    if (unread && !document.hidden) door(`/${id}/read`, { n: messages.at(-1).n }).then(refresh, () => {});
   }
 
   const verbs = {
@@ -71,7 +83,7 @@ function createFollowing({ store, api, emit, ended }, { door, keepDraft, random,
     async save({ id, name }) {
       dispatch({ type: "unsaved", id: "" });
       try {
-        const answer = await fetch(`${api.root}/files/${id}`, { credentials: "omit", headers: { Authorization: authorization() } });
+        const answer = await fetch(`${api.root}/files/${id}`, { credentials: "omit", headers: { Authorization: await authorization() } });
         if (!answer.ok) throw { ...(await answer.json()), status: answer.status };
         const link = document.createElement("a");
         link.href = URL.createObjectURL(await answer.blob());
@@ -84,39 +96,31 @@ function createFollowing({ store, api, emit, ended }, { door, keepDraft, random,
       }
     },
     write: writing.reply,
-    /** @param {string} id @returns {Promise<boolean | void>} was it taken? */
-    async reply(id) {
-      const { body = "", sent = "", key = "" } = askingOf(get()).replies[id] || {};
-      if (sent === "sending") return;
-      if (!body.trim()) return dispatch({ type: "replying", id, reply: { sent: "empty" } });
+    /** What is sent waits with the others until it is there. @param {string} id */
+    reply(id) {
+      const { body = "" } = askingOf(get()).replies[id] || {};
+      if (!body.trim()) return waiting || dispatch({ type: "replying", id, reply: { sent: "empty" } });   // the second click of two
       if (files.held(id, () => verbs.reply(id))) return;
-      const along = files.of(id);
-      const once = key || random(16);   // the same words again are the same line
-      const last = requestOf(get(), id).ticket?.messages.at(-1)?.n;
-      dispatch({ type: "replying", id, reply: { sent: "sending", key: once } });
-      try {
-        await door(`/${id}/messages`, { body: body.trim(), seen: last, ...(along[0] && { files: along.map((one) => one.id) }) }, once);
-        files.put(id);
-        const { draft } = askingOf(get());
-        if (draft.body === body) {   // the form's words were joined to this request
-          keepDraft("", null);
-          dispatch({ type: "drafted", draft: { at: 0, body: "", facts: {} } });
-        }
-        if (askingOf(get()).replies[id].body === body) writing.reply(id, "");   // else more was written meanwhile
-        else dispatch({ type: "replying", id, reply: { sent: "", key: "" } });
-        await read(id);
-        return true;
-      } catch (error) {
-        // With a newer message it is another write: it says what it saw.
-        const stale = /** @type {any} */ (error).code === "stale";
-        if (stale) await read(id);
-        if (/** @type {any} */ (error).errors?.files) {
-          files.put(id);
-          files.put(id, along, true);
-        }
-        dispatch({ type: "replying", id, reply: stale ? { sent: "stale", key: "" } : { sent: "failed" } });
-        emit("error", error);
+      const along = files.of(id), seen = requestOf(get(), id).ticket?.messages.at(-1)?.n;
+      outbox.add({ body: body.trim(), seen, ...(along[0] && { files: along.map((one) => one.id) }) }, { ...NO_DRAFT, body, files: along }, pathOf(id));
+      files.put(id);
+      const { draft } = askingOf(get());
+      if (draft.body === body) {   // the form's words were joined to this request
+        keepDraft("", null);
+        dispatch({ type: "drafted", draft: { at: 0, body: "", facts: {} } });
       }
+      writing.reply(id, "");
+    },
+    /** What was refused goes back to where it was written, whole. @param {import("../shared/outbox.js").Sending} item */
+    change(item) {
+      const id = ofPath(item.path);
+      if (!id) return writing.change(item);
+      const now = askingOf(get()).replies[id]?.body || "", { body, files: along } = item.draft;
+      outbox.remove(item.key);
+      files.put(id, along, !!item.problem?.errors?.files);
+      writing.reply(id, [body, now].filter(Boolean).join("\n\n"));
+      if (item.problem?.code === "stale") dispatch({ type: "replying", id, reply: { sent: "stale" } });
+      if (get().place.id !== id) act.go({ screen: "request", id, focus: "reply" });
     },
     /** @param {string} id @param {Partial<import("./asking-state.js").Rating>} rating */
     star(id, rating) { dispatch({ type: "rating", id, rating: { ...rating, sent: "" } }); },

@@ -13,7 +13,7 @@ export { css };
 const LEAST = 3;   // words that it takes
 
 /** @param {import("./panel.js").Given} given @param {import("./asking.js").Tools} tools */
-export function begin({ store, api, context, act }, { verbs: writing }) {
+export function begin({ store, api, context, act, heard }, { verbs: writing }) {
   const { dispatch, get } = store;
   store.learn(HINTED);
   const verbs = {
@@ -60,8 +60,19 @@ export function begin({ store, api, context, act }, { verbs: writing }) {
     return { url: url.length > 1 ? url : "", keys, errors: error || message };
   }
 
+  /** What the host has to say is there to go on with; what a person wrote stays. */
+  function begun() {
+    const { ask } = heard;
+    if (!ask) return;
+    heard.ask = null;
+    const { body, facts } = askingOf(get()).draft;
+    const text = [ask.subject, ask.body].filter(Boolean).join("\n\n");
+    const told = Object.fromEntries(Object.entries(ask.fields || {}).map(([key, value]) => [key, String(value)]));
+    writing.draft({ body: body.includes(text) ? body : [body, text].filter(Boolean).join("\n\n"), facts: { ...facts, ...told } });
+  }
+
   return {
-    look() { look(); need(); },
+    look() { begun(); look(); need(); },
     draw: (/** @type {State} */ state, /** @type {Means} */ means) => draw(state, means, verbs),
     /** The fields of what is not told yet, one after the other. @param {State} state @param {Means} means */
     fields: (state, { t: { t } }) => asked(askingOf(state).needed || [], askingOf(state).draft, page()).map(({ key, ask }) => h("div", { key: "fact:" + key, class: "line" },

@@ -2,10 +2,16 @@
  * Where the visitor stands: route, module, keys, the message on the screen, the element in focus. Read where it lives, and
  * never written: the host's document is not watched and its `history` not touched.
  *
+ * @typedef {{subject?: string, body?: string, fields?: Record<string, string>}} Told   by `ask()`
  * @typedef {object} Heard           what the embed has heard so far; it stays the embed's
  * @property {{url?: string, module?: string, keys?: string[], attributes?: object}} told   by `page()`
  * @property {{at?: string, code?: any, text?: any}} failed   by `error()`, and the address it was said at
- * @property {Element | null} focused   the host's element that had the focus last
+ * @property {Element | null} [focused]   the host's element that had the focus last
+ * @property {string | (() => Promise<string>)} [who]   the host's token, or what gives one; "" after a log-out
+ * @property {string} [person]   how what is kept for who is signed in begins; "" for nobody
+ * @property {() => Promise<import("../embed/known.js").Known>} known   what only somebody known needs
+ * @property {() => void} [turned]   somebody else is here now
+ * @property {Told | null} [ask]   what the form begins with
  * @property {any} [stuck]   a field of a form that was refused three times, until the panel was closed again
  *
  * @typedef {{url: string, module: string, keys: string[], error: string, message: string, element: string}} Context

@@ -7,7 +7,7 @@ import { createActions } from "./actions.js";
 import { createKeys } from "./keys.js";
 import { createLater } from "./later.js";
 import { createPageContext } from "./page-context.js";
-import { createPatience } from "./patience.js";
+import { createPatience, pause } from "./patience.js";
 import css from "./panel.css";
 import { frame } from "./screens/frame.js";
 import { home } from "./screens/home.js";
@@ -36,6 +36,10 @@ import { begin, carried, CHANGES, HOME, statuses } from "./state.js";
  * @property {ReturnType<typeof createActions>} act
  * @property {ReturnType<typeof createMemory>} memory
  * @property {HTMLElement} host
+ * @property {() => boolean} moved  the visitor may be elsewhere now
+ * @property {typeof pause} pause
+ * @property {typeof carried} carried
+ * @property {(css: string) => void} adopt   styles of a part
  * @property {() => void} rise      above everything else in the page
  * @property {() => Element | null} asked   what help was asked from
  * @property {AbortSignal} ended   the panel is taken away
@@ -47,26 +51,27 @@ const NARROW = "(max-width: 479px)";
 const GLIMPSE = 60;
 
 /**
- * @param {object} given  what the embed hands over
- * @param {import("../embed/tag.js").Tag} given.tag
- * @param {HTMLElement} given.host        the element that holds our shadow root
- * @param {HTMLElement} given.own         our floating button
- * @param {import("./page-context.js").Heard} given.heard
- * @param {(name: string, detail?: any) => void} given.emit
- * @param {any} given.pack                words and settings
- * @param {(locale: string) => Promise<any>} given.words
+ * @param {object} handed  by the embed
+ * @param {import("../embed/tag.js").Tag} handed.tag
+ * @param {HTMLElement} handed.host        the element that holds our shadow root
+ * @param {() => {own: HTMLElement}} handed.button   our floating button
+ * @param {import("./page-context.js").Heard} handed.heard
+ * @param {(name: string, detail?: any) => void} handed.emit
+ * @param {(locale: string) => Promise<any>} handed.words
+ * @param {any} pack                words and settings
  */
-export function mount({ tag, host, own, heard, emit, pack, words }) {
+export function mount({ tag, host, button, heard, emit, words }, pack) {
+  const { own } = button();
   const shadow = /** @type {ShadowRoot} */ (host.shadowRoot);
   const context = createPageContext(tag, host, heard);
-  const memory = createMemory(tag.site);
+  const memory = createMemory(tag.site, () => heard.person || "");
   const api = createApi(tag.base, tag.site);
   const store = createStore(CHANGES, begin(pack));
   const act = createActions({ store, api, context, emit, words, where, memory });
   const narrow = matchMedia(NARROW);
   const ended = new AbortController();
   const patience = createPatience(() => act.retry(true), ended.signal);
-  const given = { store, api, context, heard, emit, act, memory, host, rise, asked: () => opener, ended: ended.signal };
+  const given = { store, api, context, heard, emit, act, memory, host, rise, moved, asked: () => opener, ended: ended.signal, pause, carried, adopt: (/** @type {string} */ css) => adopt(shadow, css) };
   const later = createLater({ base: tag.base, shadow, words, begin: (part) => part.begin(given), changed: () => draw(store.get()) });
   /** @type {HTMLElement | null} */
   let root = null;
@@ -250,10 +255,10 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     return shadow.appendChild(made);
   }
 
-  let pause = 0;
+  let resting = 0;
   function remember() {
-    clearTimeout(pause);
-    pause = setTimeout(keep, 250);
+    clearTimeout(resting);
+    resting = setTimeout(keep, 250);
   }
   /** The place in the panel, for the next page of this tab. */
   function keep() {
@@ -272,12 +277,18 @@ export function mount({ tag, host, own, heard, emit, pack, words }) {
     search(text, how) { open({ search: text }, how); },
     /** @param {string} id @param {any} [how] */
     article(id, how) { open({ article: String(id) }, how); },
-    /** A form was refused again and again: its help is near. @param {Element} field  one of it */
+    /** The form with what the host knows already. @param {import("./page-context.js").Told} told @param {any} how */
+    ask(told, how) {
+      heard.ask = told;
+      open(undefined, how);
+      act.go({ screen: "write", focus: "body" });
+    },
+    /** What waits is sent, without a picture. */
+    send: () => later.get("asking", pack.locale),
+    /** A form was refused. @param {Element} field  one of it */
     async stuck(field) {
-      heard.stuck = field;
-      if (store.get().open) return moved();
       await later.fetch(pack.locale, "search");
-      later.get("search", pack.locale)?.hint(own, later.speak(pack));
+      later.get("search", pack.locale)?.stuck(field, own, later.speak(pack));
     },
     reset() {
       close();

@@ -21,7 +21,7 @@ const LONGEST = 400;
 /** @typedef {ReturnType<typeof begin>} Searching */
 
 /** @param {import("./panel.js").Given} given */
-export function begin({ store, api, context, heard, emit, act, memory, ended }) {
+export function begin({ store, api, context, heard, emit, act, memory, ended, moved }) {
   const { dispatch, get } = store;
   let asking = new AbortController();
   let pause = 0, rest = 0;
@@ -140,6 +140,8 @@ export function begin({ store, api, context, heard, emit, act, memory, ended }) 
     else if (first) dispatch({ type: "activated", id: first.id });
   }
 
+  /** How often fields of a form were refused. */
+  const refusals = new Map();
   const means = {
     keys, choose,
     again: () => dispatch({ type: "again" }),
@@ -149,8 +151,14 @@ export function begin({ store, api, context, heard, emit, act, memory, ended }) 
   return {
     /** @param {import("./state.js").State} state @param {import("./panel.js").Means} usual */
     draw: (state, usual) => draw(state, usual, means, options(state)),
-    /** A quiet dot on our `?` until it is pressed: there is help for the form. @param {HTMLElement} own @param {import("./panel.js").Means["t"]} t */
-    hint(own, { t }) {
+    /** A form was refused. The third time there is a quiet dot on our `?` until it is pressed. @param {any} field  one of the form @param {HTMLElement} own @param {import("./panel.js").Means["t"]} t */
+    stuck(field, own, { t }) {
+      const times = (refusals.get(field.form) || 0) + 1;
+      refusals.set(field.form, times);
+      if (!field.form || times < 3) return;
+      heard.stuck = field;
+      if (get().open) return moved();
+      if (own.classList.contains("stuck")) return;
       const usual = own.getAttribute("aria-label") || "";
       own.classList.add("stuck");
       own.setAttribute("aria-label", t("stuckHint"));

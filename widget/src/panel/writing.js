@@ -1,7 +1,6 @@
 /** The form: its draft and its questions. */
 import { along, contextOf } from "./along.js";
 import { askingOf, DRAFT_LIVES, missing, NO_DRAFT, questions, standing } from "./asking-state.js";
-import { carried } from "./state.js";
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {ReturnType<typeof createWriting>} Verbs */
@@ -18,9 +17,10 @@ const SECRET_BYTES = 32;
  * @param {(bytes: number) => string} means.random
  * @param {import("./asking.js").Files} means.files
  * @param {() => Promise<void>} means.hint                     what may spare the writing is looked for
+ * @param {() => boolean} means.met                            are they known to the server?
  * @param {() => Promise<void>} means.refresh                  one's own requests are asked for
  */
-export function createWriting({ store, context, act, memory, host }, { outbox, keepDraft, random, refresh, files, hint }) {
+export function createWriting({ store, context, act, memory, host, heard, carried }, { outbox, keepDraft, random, refresh, files, hint, met }) {
   const { dispatch, get } = store;
   const here = () => context.read(get().pack.site.route);
   const device = () => ({ agent: navigator.userAgent, screen: `${screen.width} × ${screen.height}` });
@@ -48,6 +48,7 @@ export function createWriting({ store, context, act, memory, host }, { outbox, k
     // The words that were searched for are a beginning; they become a draft when somebody goes on with them.
     if ((old || !draft.at) && carried(state)) dispatch({ type: "drafted", draft: { body: carried(state) } });
     refresh().then(soon);
+    if (heard.ask) hint();
     soon();
   }
 
@@ -65,7 +66,7 @@ export function createWriting({ store, context, act, memory, host }, { outbox, k
   const verbs = {
     land, files,
     /** Who sends something is known from then on by the secret of this browser. */
-    known() { if (!memory.get("visitor")) memory.set("visitor", random(SECRET_BYTES)); },
+    known() { if (!met()) memory.set("visitor", random(SECRET_BYTES)); },
     along: (/** @type {State} */ state) => along(state, here(), device()),
     /** @param {Partial<import("./asking-state.js").Draft>} change */
     draft(change) {
@@ -129,7 +130,7 @@ export function createWriting({ store, context, act, memory, host }, { outbox, k
     /** What is written as a reply. @param {string} id @param {string} body */
     reply(id, body) {
       const at = askingOf(get()).replies[id]?.at || Date.now();
-      dispatch({ type: "replying", id, reply: { at, body, key: "", sent: "" } });
+      dispatch({ type: "replying", id, reply: { at, body, sent: "" } });
       keepDraft(id, body ? { at, body } : null);
     },
   };

@@ -14,9 +14,10 @@ const FITS = {
  *
  * @typedef {ReturnType<typeof createMemory>} Memory
  * @param {string} site
+ * @param {() => string} person   who is signed in: what they wrote is kept for them alone; "" for nobody
  */
-export function createMemory(site) {
-  const prefix = `askaside:${site}:`;
+export function createMemory(site, person) {
+  const at = (/** @type {string} */ name) => `askaside:${site}:${/^(dra|out|fil)/.test(name) ? person() : ""}${name}`;
   /** @type {Record<string, string>} */
   const here = {};   // what storage did not take
   const TAB = ["ticks", "place", "recent"];
@@ -27,7 +28,7 @@ export function createMemory(site) {
     /** @param {string} name @returns {any}  null when there is nothing, or nothing that can be read */
     get(name) {
       try {
-        const kept = JSON.parse(here[name] || storage(name).getItem(prefix + name) || "null");
+        const kept = JSON.parse(here[at(name)] || storage(name).getItem(at(name)) || "null");
         return kept && FITS[name](kept) ? kept : null;
       } catch {
         return null;
@@ -35,17 +36,17 @@ export function createMemory(site) {
     },
     /** @param {string} name @param {any} value */
     set(name, value) {
-      here[name] = JSON.stringify(value);
+      here[at(name)] = JSON.stringify(value);
       try {
-        storage(name).setItem(prefix + name, here[name]);
-        delete here[name];
+        storage(name).setItem(at(name), here[at(name)]);
+        delete here[at(name)];
       } catch { /* denied or full: `here` has it while the page lives */ }
     },
     /** @param {string[]} names */
     forget(...names) {
       for (const name of names) {
-        delete here[name];
-        try { storage(name).removeItem(prefix + name); } catch { /* nothing is kept where nothing may be */ }
+        delete here[at(name)];
+        try { storage(name).removeItem(at(name)); } catch { /* nothing is kept where nothing may be */ }
       }
     },
   };

@@ -2,7 +2,7 @@
  * What was sent waits in the browser until the server has said that it has it: through a reload, a crash, sleep, and a network
  * that is away. Each has a key of its own, the same at every try, so that it is taken once.
  *
- * @typedef {{key: string, at: number, body: any, draft: any}} Kept   `body`: what the server gets; `draft`: what the person wrote it from
+ * @typedef {{key: string, at: number, body: any, draft: any, path?: string}} Kept   `body`: what the server gets; `draft`: what the person wrote it from; `path`: where it goes
  * @typedef {Kept & {state: "sending" | "waiting" | "refused", problem?: import("./api.js").Problem}} Sending
  */
 
@@ -67,10 +67,10 @@ export function createOutbox({ memory, deliver, delivered, changed, failed, paus
   }
 
   return {
-    /** @param {any} body @param {any} draft @returns {string} its key */
-    add(body, draft) {
+    /** @param {any} body @param {any} draft @param {string} [path] @returns {string} its key */
+    add(body, draft, path) {
       const key = newKey();
-      keep([...items(), { key, at: Date.now(), body, draft }]);
+      keep([...items(), { key, at: Date.now(), body, draft, path }]);
       run();
       return key;
     },

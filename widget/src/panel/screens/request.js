@@ -13,8 +13,8 @@ import { away, STATUS } from "./requests.js";
 const STEPS = { received: "request.received", answered: "request.answered", solved: "request.solved" };
 const STARS = [1, 2, 3, 4, 5];
 
-/** @param {State} state @param {Means} means @param {Following} verbs */
-export function request(state, means, verbs) {
+/** @param {State} state @param {Means} means @param {Following} verbs @param {import("../asking.js").Tools} tools */
+export function request(state, means, verbs, { waiting, verbs: writing }) {
   const { t } = means.t, { id } = state.place, { status, ticket } = requestOf(state, id);
   if (!ticket) {
     return { title: t("mine.title"), alone: status !== "gone", said: "", body: [status === "gone" ? h("p", { key: "gone", class: "card" }, t("request.gone")) : away(status, false, means, verbs)] };
@@ -30,6 +30,8 @@ export function request(state, means, verbs) {
       thread(state, ticket, means, verbs),
       done && rating(state, ticket, means, verbs),
       ticket.status !== "closed" && reply(state, ticket, means, verbs),
+      // Below the form: a button that is clicked twice must not move meanwhile.
+      askingOf(state).outbox.filter(({ path }) => path?.startsWith(`/${id}/`)).map((item) => waiting(state, item, means, { ...writing, change: verbs.change })),
       done && h("div", { key: "reopen", class: "pair" }, h("p", { class: "soft" }, t("request.unsolved")),
         h("button", { type: "button", class: "plain", onclick: () => verbs.reopen(id) }, t("request.reopen"))),
     ],
@@ -60,19 +62,18 @@ function thread(state, { messages }, { t: { t, locale } }, verbs) {
 function reply(state, { id }, means, verbs) {
   const { t } = means.t;
   const { body = "", sent = "" } = askingOf(state).replies[id] || {};
-  const trouble = sent === "stale" ? "request.stale" : sent === "failed" ? "request.notSent" : sent === "empty" ? "write.whatMissing" : "";
-  return h("form", { key: "reply", class: "asked", novalidate: true, ...verbs.files.taking(id), onsubmit: async (/** @type {any} */ event) => {
+  const trouble = sent === "stale" ? "request.stale" : sent === "empty" ? "write.whatMissing" : "";
+  return h("form", { key: "reply", class: "asked", novalidate: true, ...verbs.files.taking(id), onsubmit: (/** @type {any} */ event) => {
     event.preventDefault();
-    const field = event.target.elements.reply;
-    await verbs.reply(id);
-    field.focus({ preventScroll: true });
+    verbs.reply(id);
+    event.target.elements.reply.focus({ preventScroll: true });
   } },
   h("label", { for: "askaside-reply" }, t("request.reply")),
   h("textarea", { id: "askaside-reply", name: "reply", rows: "3", maxlength: "20000", dir: "auto", "data-row": "reply", value: body, "aria-invalid": trouble ? "true" : null, "aria-describedby": trouble ? "askaside-wrong-reply" : null,
     oninput: (/** @type {any} */ { target }) => verbs.write(id, target.value) }),
   trouble && h("p", { id: "askaside-wrong-reply", key: "wrong", class: "wrong", role: "alert" }, t(trouble)),
   verbs.files.draw(means, id),
-  h("button", { type: "submit", class: "main" }, t(sent === "sending" ? "sent.sending" : "send")));
+  h("button", { type: "submit", class: "main" }, t("send")));
 }
 
 /** @param {State} state @param {any} ticket @param {Means} means @param {Following} verbs */

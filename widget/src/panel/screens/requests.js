@@ -12,17 +12,18 @@ export const STATUS = { new: "status.new", open: "status.open", pending: "status
 
 /** @param {State} state @param {Means} means @param {Following} verbs @param {import("../asking.js").Tools} tools */
 export function requests(state, means, verbs, { waiting, verbs: writing }) {
+  const sending = { ...writing, change: verbs.change };
   const { t, locale } = means.t, { mine: { status, tickets }, outbox } = askingOf(state);
   return {
     title: t("mine.title"), said: "",
     body: [
-      outbox.length > 0 && h("section", { key: "outbox" }, h("h2", null, t("mine.unsent")), outbox.map((item) => waiting(state, item, means, writing))),
+      outbox.length > 0 && h("section", { key: "outbox" }, h("h2", null, t("mine.unsent")), outbox.map((item) => waiting(state, item, means, sending))),
       away(status, tickets.length > 0, means, verbs),
       status === "here" && !tickets.length && !outbox.length && h("p", { key: "none", class: "card soft" }, t("mine.none")),
       tickets.length > 0 && h("ul", { key: "list", class: "rows mine" }, tickets.map((ticket) => h("li", { key: ticket.id },
         h("button", { type: "button", class: "row", "data-row": "r:" + ticket.id, onclick: () => means.act.go({ screen: "request", id: ticket.id }) },
-          h("span", { class: "row-text" }, h("span", { dir: "auto" }, ticket.subject),
-            h("small", null, `#${ticket.number} · `, ticket.answer_by_at ? due(ticket.answer_by_at, means.t) : said(ticket.changed_at, locale))),
+          h("span", { class: "row-text" }, h("span", { dir: "auto" }, ticket.unread ? h("strong", null, ticket.subject) : ticket.subject),
+            h("small", null, `#${ticket.number} · `, ticket.unread ? t("mine.unread", { n: ticket.unread }) : ticket.answer_by_at ? due(ticket.answer_by_at, means.t) : said(ticket.changed_at, locale))),
           badge(ticket.status, means))))),
     ],
   };

@@ -8,6 +8,7 @@ import { askingOf } from "../asking-state.js";
 /** @typedef {import("../writing.js").Verbs} Verbs */
 /** @typedef {import("../../shared/outbox.js").Sending} Sending */
 
+
 const TITLES = { sending: "sent.sending", waiting: "sent.waiting", refused: "sent.refused" };
 
 /** Null: it was delivered before this page was loaded. @param {State} state @param {Means} means @param {Verbs} verbs */
