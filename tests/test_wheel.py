@@ -4,7 +4,6 @@ import gzip
 import importlib.util
 import json
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -16,6 +15,8 @@ import pytest
 import wheel
 from material import ROOT, Folder, share_dictionaries
 from pages_server import free_port
+
+from askaside.help import built
 
 FOLDERS = {"server/askaside": "askaside", "migrations": "askaside/migrations", "content": "askaside/content"}
 HOST_PAGE = f"{wheel.STATIC}/demo/hosts/vendor/jquery.js"
@@ -185,7 +186,7 @@ def test_the_demo_runs_in_any_folder_without_node(bin_, tmp_path):
         assert json.loads(get("/readyz")) == {"status": "ready", "sites": ["askaside", "demo"]}
         embed = get("/askaside.js")
         assert gzip.decompress(get("/askaside.js", **{"Accept-Encoding": "gzip"})).decode() == embed
-        assert "export" in get("/askaside/" + re.search(r"panel-\w+\.js", embed)[0])
+        assert "export" in get("/askaside/" + built.first(embed)[0])
         assert "product.js" in get("/demo/pages/en/invoices")
         assert "Askaside" in get("/")
         assert json.loads(get("/api/v1/demo/help?url=/demo/pages/en/invoices/2051/edit"))["articles"][0]["id"].startswith("invoices/")

@@ -11,7 +11,7 @@ import * as esbuild from "esbuild";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const out = here("../server/askaside/static/");
-const hash = (text) => createHash("sha256").update(text).digest("base64url").replace(/[-_]/g, "").slice(0, 8);
+const hash = (text) => createHash("sha256").update(text).digest("base64url").replace(/[-_]/g, "").slice(0, 6);
 
 const styles = {
   name: "styles",
@@ -57,7 +57,7 @@ const panel = await bundle("src/panel/panel.js", "esm", {
 // A word of theirs that is called as something in the panel is called would travel with the panel: hence `searchButton`.
 const first = (key) => key.startsWith("channel.") || new RegExp(`["'\`]${key}["'\`]`).test(panel);
 let words = "";
-for (const name of await readdir(here("locales"))) {
+for (const name of (await readdir(here("locales"))).sort()) {
   const all = Object.entries(JSON.parse(await readFile(here("locales/" + name), "utf8")));
   const split = { first: Object.fromEntries(all.filter(([key]) => first(key))), later: Object.fromEntries(all.filter(([key]) => !first(key))) };
   words += files["locales/" + name] = JSON.stringify(split);

@@ -25,7 +25,7 @@ export const light = {
     await until("the tag's global", () => evaluate(() => !!window.Askaside?.destroy));
     await on.ask("stop");
     await click("#help");
-    await see(">.q", "Help cannot be reached.");
+    await see(">.q", "Help is unavailable.");
     await on.ask("start");
     await click("#help");
     await see(">main .row");

@@ -132,9 +132,9 @@ def test_in_a_frame_without_an_origin_it_says_why_not(visit):
     panel.page.goto(panel.base + "/demo/sandbox/en/invoices")
     frame = panel.page.frame_locator("iframe")
     frame.locator(OWN).click()
-    expect(frame.get_by_text("Help cannot be reached.")).to_be_visible()
+    expect(frame.get_by_text("Help is unavailable.")).to_be_visible()
     assert [line for line in panel.noise if line.startswith("error: ") and "CORS" not in line and "net::" not in line] == []
-    assert len([line for line in panel.noise if "See its origins" in line]) == 1
+    assert len([line for line in panel.noise if "See origins" in line]) == 1
 
 
 def test_behind_a_service_worker_that_is_offline_the_truth_is_told_and_it_comes_back(visit):

@@ -55,7 +55,7 @@ def test_calls_before_the_script_are_kept_in_order(host):
 def test_an_unknown_command_is_one_line_in_the_console(host):
     panel = host()
     panel.page.evaluate("Askaside('opne'); Askaside('opne')")
-    assert [line[:48] for line in panel.noise] == ["warning: Askaside: opne is none of open,toggle,a"]
+    assert [line[:48] for line in panel.noise] == ["warning: Askaside: opne is none of identify,clos"]
 
 
 def test_commands_and_events(host):
@@ -194,7 +194,7 @@ def test_the_language_of_the_tag_wins_over_the_page(host):
 def test_an_unknown_site_is_one_line_and_an_honest_word(host):
     panel = host(tag=TAG.replace("demo", "nowhere"))
     panel.page.get_by_role("button", name="Help", exact=True).click()
-    expect(panel.page.get_by_text("Help cannot be reached.")).to_be_visible()
+    expect(panel.page.get_by_text("Help is unavailable.")).to_be_visible()
     ours = [line for line in panel.noise if "Failed to load resource" not in line]
     assert len(ours) == 1
     assert "nowhere has no help" in ours[0]

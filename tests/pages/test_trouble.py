@@ -42,7 +42,7 @@ def test_a_server_that_is_gone_before_the_first_click(visit, own):
     panel.goto("/demo/app/en/invoices")
     own.stop()
     panel.page.click("#help")
-    expect(panel.page.get_by_text("Help cannot be reached.")).to_be_visible()
+    expect(panel.page.get_by_text("Help is unavailable.")).to_be_visible()
     assert len(ours(panel)) == 1
     own.start()
     panel.page.click("#help")
@@ -118,7 +118,7 @@ def test_a_portal_that_answers_in_our_place_is_one_line_and_the_next_press_works
     panel.goto("/demo/app/en/invoices")
     panel.page.route("**/askaside/**", lambda route: route.fulfill(**answer))
     panel.page.click("#help")
-    expect(panel.page.get_by_text("Help cannot be reached.")).to_be_visible()
+    expect(panel.page.get_by_text("Help is unavailable.")).to_be_visible()
     assert len([line for line in panel.noise if "Askaside" in line]) == 1
     panel.page.unroute("**/askaside/**")
     panel.page.click("#help")

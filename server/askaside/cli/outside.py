@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from ..core import machine
 from ..core.findings import ok, warning, wrong
-from ..help.built import PART
+from ..help import built
 from ..sites.embedding import on_this_machine
 
 PATIENCE_SECONDS = 10
@@ -173,7 +173,7 @@ def _files(server):
         yield wrong(f"/askaside.js comes with `Cache-Control: {embed.head('Cache-Control')}`: browsers would keep an old one.", "Let the proxy leave Cache-Control alone: it is five minutes.")
     if embed.packed != "gzip":
         yield warning("/askaside.js comes uncompressed, though gzip was asked for.", "Let the proxy pass Accept-Encoding on; compression is done by Askaside.")
-    named = PART.search(embed.body.decode("utf-8", "replace"))
+    named = built.first(embed.body.decode("utf-8", "replace"))
     panel = server.ask(f"/askaside/{named[0]}") if named else None
     if panel is None:
         yield wrong("/askaside.js names no panel: it is not ours, or was changed on the way.", "Let the proxy leave scripts as they are.")

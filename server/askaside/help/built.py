@@ -9,7 +9,9 @@ import zlib
 
 from ..core.findings import ok, wrong
 
-PART = re.compile(r"\b[a-z]+-([A-Za-z0-9]{8})\.js\b")
+PART = re.compile(r"\b[a-z]+-([A-Za-z0-9]{6})\.js\b")
+VERSION = re.compile(r'var \w+="([A-Za-z0-9]{6})"')
+FIRST = ("panel", "known")   # what askaside.js asks for by its version, which is made of them and of the words
 AGAIN = "Build it again (`make setup`), or install the wheel again (`pip install --force-reinstall --no-deps`)."
 
 
@@ -20,7 +22,7 @@ def findings(folder):
     except OSError:
         yield wrong("The widget is not built: there is no askaside.js.", "Run `make setup`, or install a wheel: it carries the widget.")
         return
-    broken, seen, waiting = [], set(), ["askaside.js"]
+    broken, seen, waiting = [], set(), ["askaside.js", *first(embed)]
     while waiting:
         name = waiting.pop()
         seen.add(name)
@@ -28,7 +30,7 @@ def findings(folder):
             broken.append(f"{name} {fault}")
         else:
             waiting += {found[0] for found in PART.finditer((folder / name).read_text("utf-8"))} - seen
-    if not PART.search(embed):
+    if not first(embed):
         broken.append("askaside.js names no panel")
     broken += _words(folder)
     if broken:
@@ -37,11 +39,17 @@ def findings(folder):
         yield ok(f"The widget is built: {len(seen)} files, {len(list((folder / 'locales').glob('*.json')))} languages.")
 
 
+def first(embed):
+    """The names of the parts that the text of askaside.js asks for; none where it is not ours."""
+    version = VERSION.search(embed)
+    return [f"{kind}-{version[1]}.js" for kind in FIRST] if version else []
+
+
 def _fault(folder, name):
     """What is wrong with a script and its packed twins, or None."""
     try:
         whole = (folder / name).read_bytes()
-        if (part := PART.fullmatch(name)) and part[1] != _hash(whole):
+        if (part := PART.fullmatch(name)) and part[1] != _hash(_versioned(folder, part[1]) if name.startswith(FIRST) else whole):
             return "is not as it was built"
         if gzip.decompress((folder / f"{name}.gz").read_bytes()) != whole:
             return "has another twin for gzip"
@@ -54,9 +62,14 @@ def _fault(folder, name):
     return None
 
 
+def _versioned(folder, version):
+    """What the version is made of."""
+    return b"".join(path.read_bytes() for path in [*(folder / f"{kind}-{version}.js" for kind in FIRST), *sorted((folder / "locales").glob("*.json"))])
+
+
 def _hash(whole):
     """As the build names it."""
-    return re.sub("[-_=]", "", base64.urlsafe_b64encode(hashlib.sha256(whole).digest()).decode())[:8]
+    return re.sub("[-_=]", "", base64.urlsafe_b64encode(hashlib.sha256(whole).digest()).decode())[:6]
 
 
 def _words(folder):

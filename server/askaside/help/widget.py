@@ -40,11 +40,14 @@ def site_words(site, locale):
     library = current_app.shelf.library(site)
     http.allow_origin(library.site.allows)
     view = library.view(locale)
+    ways = open_ways(library.site, view.locale)
     # The ways to a person are there too: they are within reach when the help is not. Their advice comes with the help.
-    return _module({"locale": view.locale, "dir": locales_.direction(view.locale), "words": words.for_widget(view.locale)["first"],
+    named = {f"channel.{way['kind']}" for way in ways if not way.get("title")}
+    first = {key: text for key, text in words.for_widget(view.locale)["first"].items() if not key.startswith("channel.") or key in named}
+    return _module({"locale": view.locale, "dir": locales_.direction(view.locale), "words": first,
                     "site": {"key": site, "name": library.site.name, "route": library.site.route,
                              "locales": library.site.locales, "languages": [_name(tag) for tag in library.site.locales], "measure": library.site.measure,
-                             "channels": [{name: text for name, text in way.items() if name != "advice"} for way in open_ways(library.site, view.locale)]}})
+                             "channels": [{name: text for name, text in way.items() if name != "advice"} for way in ways]}})
 
 
 @bp.get("/askaside/<site>/<locale>/later.js")
@@ -52,7 +55,8 @@ def later_words(site, locale):
     """The words of the parts that come after the first picture: the search, an article."""
     library = current_app.shelf.library(site)
     http.allow_origin(library.site.allows)
-    return _module(words.for_widget(library.view(locale).locale)["later"])
+    parts = words.for_widget(library.view(locale).locale)
+    return _module({**{key: text for key, text in parts["first"].items() if key.startswith("channel.")}, **parts["later"]})
 
 
 def _name(tag):

@@ -2,7 +2,7 @@
 
 /** The words that must be there before anything is loaded. */
 const SAYS = {
-  en: "Help,is away",
+  en: "Help,is unavailable",
   he: "עזרה,לא זמינה",
   sl: "Pomoč,ni dosegljiva",
   ru: "Помощь,недоступна",

@@ -90,9 +90,9 @@ export function begin({ tag, heard, ours, emit, button, signal }, load) {
         delete localStorage[ours + name];
       }
     }
-    const another = person !== (heard.person || "");
+    const { person: before = "" } = heard, another = person !== before;
     heard.person = person;
-    if (another) heard.turned?.();
+    if (another) heard.turned?.(before);
     if (kept("outbox")) load().then((panel) => panel.send(), () => {});
     look(another);
   }

@@ -22,16 +22,6 @@ export function createActions({ store, api, context, emit, words, where, memory 
   const site = () => get().pack.site;
   const locale = () => get().pack.locale;
 
-  /** What was opened, for the editors' counts; nothing depends on it. @param {object} what @param {boolean} [leaving]  there is no later */
-  function note(what, leaving = false) {
-    if (!site().measure) return;
-    const { url, module } = context.read(site().route);
-    const send = () => api.post("/seen", { url, module: module || null, locale: locale(), ...what }).catch(() => {});
-    if (leaving) return void send();
-    // Behind everything that somebody waits for.
-    "requestIdleCallback" in window ? requestIdleCallback(send, { timeout: 3000 }) : setTimeout(send, 300);
-  }
-
   /** Ask for the page's help; the same page again only when `again`; `quietly`: what is said of the last try stays. */
   async function askHelp(again = false, quietly = false) {
     const here = context.read(site().route);
@@ -63,7 +53,11 @@ export function createActions({ store, api, context, emit, words, where, memory 
   }
 
   const self = {
-    askHelp, note,
+    askHelp,
+    /** What was opened, and where, until a later part tells the editors' counts. @type {[object, any][]} */
+    noted: [],
+    /** @param {object} what @param {boolean} [_] */
+    note(what, _) { self.noted.push([what, context.read(site().route)]); },
     /** What failed, once more. */
     async retry(quietly = false) {
       dispatch({ type: "retried" });
@@ -79,7 +73,7 @@ export function createActions({ store, api, context, emit, words, where, memory 
       const { place } = get();
       if (place.screen === "article" && place.id === name && place.anchor === anchor) return;
       self.go({ screen: "article", id: name, anchor });
-      note({ kind: "article", article: name });
+      self.note({ kind: "article", article: name });
       emit("article", { id: name });
     },
     back() { dispatch({ type: "back", ...where() }); },

@@ -43,7 +43,7 @@ export const also = (state, change) => ({ ...state, asking: { ...askingOf(state)
 
 /** @type {import("../shared/store.js").Changes<import("./state.js").State>} */
 export const ASKED = {
-  "asking-began": (state, { drafts, known }) => ({ ...state, asking: { ...NO_ASKING, known, draft: { ...NO_DRAFT, ...drafts[""] }, replies: drafts } }),
+  "asking-began": (state, { drafts, known, another }) => ({ ...state, asking: { ...(another ? NO_ASKING : askingOf(state)), known, draft: { ...NO_DRAFT, ...drafts[""] }, replies: drafts } }),
   drafted: (state, { draft, wrong }) => also(state, { draft: { ...askingOf(state).draft, ...draft },
     wrong: wrong || Object.fromEntries(Object.entries(askingOf(state).wrong).filter(([field]) => !(field in draft))) }),
   "sent-off": (state, { key }) => ({ ...also(state, { known: true, draft: NO_DRAFT, wrong: {}, hints: [], dismissed: [] }),

@@ -82,11 +82,11 @@ export function begin(given) {
   addEventListener("storage", ({ key }) => { if (key?.endsWith(":outbox")) { outbox.tell(); refresh(); } }, { signal: ended });
   ended.addEventListener("abort", outbox.stop);
 
-  /** What was kept is there again. */
-  function start() {
+  /** What was kept is there again. @param {string} [another]  who was here before */
+  function start(another) {
     const kept = memory.get("draft"), drafts = fresh(kept || {}, Date.now());
     if (kept) keep(drafts);
-    dispatch({ type: "asking-began", drafts, known: met() });
+    dispatch({ type: "asking-began", drafts, known: met(), another });
     outbox.tell();
     outbox.run();
   }

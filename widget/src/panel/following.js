@@ -25,7 +25,7 @@ const pathOf = (/** @type {string} */ id) => `/${id}/messages`;
 const ofPath = (path = "") => path.split("/")[1] || "";
 
 /** @param {import("./panel.js").Given} given @param {Tools} tools */
-function createFollowing({ store, api, act, emit, ended }, { door, keepDraft, random, refresh, verbs: writing, files, authorization, outbox }) {
+function createFollowing({ store, api, act, emit, ended, heard }, { door, keepDraft, random, refresh, verbs: writing, files, authorization, outbox }) {
   const { dispatch, get } = store;
   let shown = "";
   /** @type {any} */
@@ -74,7 +74,7 @@ function createFollowing({ store, api, act, emit, ended }, { door, keepDraft, ra
     if (request.status !== before.status || JSON.stringify(request.ticket) !== JSON.stringify(before.ticket)) dispatch({ type: "request-is", id, request });
     if (before.status === "asked") writing.land();
     const { unread, messages } = request.ticket || {};
-    if (unread && !document.hidden) door(`/${id}/read`, { n: messages.at(-1).n }).then(refresh, () => {});
+    if (unread && !document.hidden) door(`/${id}/read`, { n: messages.at(-1).n }).then(() => Promise.all([refresh(), heard.known().then((it) => it.look(true))])).catch(() => {});
   }
 
   const verbs = {

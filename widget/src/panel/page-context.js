@@ -10,7 +10,7 @@
  * @property {string | (() => Promise<string>)} [who]   the host's token, or what gives one; "" after a log-out
  * @property {string} [person]   how what is kept for who is signed in begins; "" for nobody
  * @property {() => Promise<import("../embed/known.js").Known>} known   what only somebody known needs
- * @property {() => void} [turned]   somebody else is here now
+ * @property {(before: string) => void} [turned]   somebody else is here now than `before`
  * @property {Told | null} [ask]   what the form begins with
  * @property {any} [stuck]   a field of a form that was refused three times, until the panel was closed again
  *

@@ -12,6 +12,7 @@ import css from "./panel.css";
 import { frame } from "./screens/frame.js";
 import { home } from "./screens/home.js";
 import { state as told } from "./screens/parts.js";
+import { createSaying } from "./saying.js";
 import { createScroll } from "./scroll.js";
 import { begin, carried, CHANGES, HOME, statuses } from "./state.js";
 
@@ -45,10 +46,8 @@ import { begin, carried, CHANGES, HOME, statuses } from "./state.js";
  * @property {AbortSignal} ended   the panel is taken away
  */
 
-/** Below this the panel covers the screen, and is modal. */
-const NARROW = "(max-width: 479px)";
-/** Milliseconds that the panel waits for its first answer before it shows itself without. */
-const GLIMPSE = 60;
+const NARROW = "(max-width: 479px)";   // the panel covers the screen, and is modal
+const GLIMPSE = 60;   // milliseconds that the panel waits for its first answer before it shows itself without
 
 /**
  * @param {object} handed  by the embed
@@ -62,6 +61,7 @@ const GLIMPSE = 60;
  */
 export function mount({ tag, host, button, heard, emit, words }, pack) {
   const { own } = button();
+  heard.who ??= tag.token;
   const shadow = /** @type {ShadowRoot} */ (host.shadowRoot);
   const context = createPageContext(tag, host, heard);
   const memory = createMemory(tag.site, () => heard.person || "");
@@ -132,15 +132,7 @@ export function mount({ tag, host, button, heard, emit, words }, pack) {
   }
   let begun = "";
 
-  /** Say a count once, when the typing rests; to another question the same count is news. @param {string} text @param {string} words */
-  function announce(text, words) {
-    const news = text + "\n" + words;
-    if (news === announced) return;
-    announced = news;
-    clearTimeout(saying);
-    if (text) saying = setTimeout(() => store.dispatch({ type: "said", text }), 1000);
-  }
-  let announced = "\n", saying = 0;
+  const announce = createSaying((text) => store.dispatch({ type: "said", text }));
   const head = () => /** @type {HTMLElement} */ (root?.querySelector("h1"));
   const main = () => /** @type {HTMLElement} */ (root?.querySelector("main"));
   const scroll = createScroll(main);
@@ -198,7 +190,7 @@ export function mount({ tag, host, button, heard, emit, words }, pack) {
       requestAnimationFrame(() => setTimeout(() => store.dispatch({ type: "settled", settled: 1 })));
       setTimeout(() => {
         store.dispatch({ type: "settled", settled: 2 });
-        later.fetch(store.get().pack.locale, "search", "reading", "standing", ...memory.get("visitor") ? [/** @type {"asking"} */ ("asking")] : []);
+        later.fetch(store.get().pack.locale, "search", "reading", "standing", ...heard.who || memory.get("visitor") ? [/** @type {"asking"} */ ("asking")] : []);
       }, 400);
     });
   }
@@ -283,8 +275,7 @@ export function mount({ tag, host, button, heard, emit, words }, pack) {
       open(undefined, how);
       act.go({ screen: "write", focus: "body" });
     },
-    /** What waits is sent, without a picture. */
-    send: () => later.get("asking", pack.locale),
+    send: () => later.get("asking", pack.locale),   // what waits goes out, without a picture
     /** A form was refused. @param {Element} field  one of it */
     async stuck(field) {
       await later.fetch(pack.locale, "search");
@@ -302,9 +293,8 @@ export function mount({ tag, host, button, heard, emit, words }, pack) {
       root?.remove();
     },
     debug() {
-      const { help, status, place, pack: { site, locale } } = store.get();
-      return { ...context.read(site.route), route: site.route, locale, status, place, module: help?.module?.key || "",
-        version: help?.version, matching: help?.articles.map((/** @type {any} */ row) => ({ id: row.id, reason: row.reason })) };
+      const { help, status, place, pack: { site: { route } } } = store.get();
+      return { ...context.read(route), route, status, place, module: help?.module?.key || "", version: help?.version, matching: help?.articles.map((/** @type {any} */ row) => ({ id: row.id, reason: row.reason })) };
     },
   };
 }

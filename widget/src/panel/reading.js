@@ -1,4 +1,5 @@
 /** Lists and articles, a part of its own that is loaded when there is time; with "did this help?", which is asked there only. */
+import { post } from "../shared/api.js";
 import { article } from "./screens/article.js";
 import css from "./screens/article.css";
 import { list } from "./screens/list.js";
@@ -31,7 +32,7 @@ function createMarking({ store: { dispatch, get }, api, emit, memory }) {
       dispatch({ type: "voted", id, vote: { choice: helpful ? "yes" : "no", sent: "sending" } });
       const tongue = articleOf(get(), id).article.locale;
       try {
-        await api.post(`/articles/${id}/votes?locale=${tongue}`, { helpful, ...why }, keyOf(JSON.stringify([id, helpful, why])));
+        await post(api, `/articles/${id}/votes?locale=${tongue}`, { helpful, ...why }, keyOf(JSON.stringify([id, helpful, why])));
         dispatch({ type: "voted", id, vote: { sent: "done" } });
         emit("vote", { id, helpful, ...why });
       } catch (error) {

@@ -1,13 +1,16 @@
 /**
  * Where we stand in the host's document: inside the modal dialog that help was asked from, for the rest of the page is inert
- * then; and in the body again when the dialog is gone, or the page has swept us out with what it had there before.
+ * then; and in the body again when the dialog is gone, or the page has swept us out with what it had there before. And what
+ * was opened there, for the editors.
  */
+import { post } from "../shared/api.js";
+
 const NAME = "ask-aside";
 
 export const css = "";
 
 /** @param {import("./panel.js").Given} given */
-export function begin({ host, asked, ended, rise }) {
+export function begin({ host, asked, ended, rise, store, context, api, act }) {
   // A custom element hears that it was taken out: nobody's document needs to be watched for it.
   customElements.get(NAME) || customElements.define(NAME, class extends HTMLElement {
     disconnectedCallback() { /** @type {any} */ (this).$out?.(); }
@@ -25,5 +28,17 @@ export function begin({ host, asked, ended, rise }) {
     rise();
     dialog?.addEventListener("close", () => stand(null), { once: true, signal: ended });
   }
+  /** What was opened, for the editors' counts; nothing depends on it. @param {object} what @param {boolean} [leaving]  there is no later */
+  function note(what, leaving = false, { url, module } = context.read(store.get().pack.site.route)) {
+    const { site, locale } = store.get().pack;
+    if (!site.measure) return;
+    const send = () => post(api, "/seen", { url, module: module || null, locale, ...what }).catch(() => {});
+    if (leaving) return void send();
+    // Behind everything that somebody waits for.
+    "requestIdleCallback" in window ? requestIdleCallback(send, { timeout: 3000 }) : setTimeout(send, 300);
+  }
+  act.note = note;
+  for (const [what, here] of act.noted) note(what, false, here);
+
   return { stand };
 }

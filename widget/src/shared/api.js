@@ -35,10 +35,9 @@ export function createApi(base, site) {
       const given = Object.entries(query).filter(([, value]) => value != null && value !== "");
       return ask(path + (given.length ? "?" + new URLSearchParams(given) : ""), {}, signal);
     },
-    /** @param {string} path @param {object} body @param {string} [key]  the same key again is the same write */
-    post(path, body, key) {
-      return ask(path, { method: "POST", keepalive: true, body: JSON.stringify(body),
-        headers: { "Content-Type": "application/json", ...(key ? { "Idempotency-Key": key } : {}) } });
-    },
   };
 }
+
+/** @param {ReturnType<typeof createApi>} api @param {string} path @param {object} body @param {string} [key]  the same key again is the same write */
+export const post = (api, path, body, key) => api.ask(path, { method: "POST", keepalive: true, body: JSON.stringify(body),
+  headers: { "Content-Type": "application/json", ...(key ? { "Idempotency-Key": key } : {}) } });

@@ -17,7 +17,8 @@ const FITS = {
  * @param {() => string} person   who is signed in: what they wrote is kept for them alone; "" for nobody
  */
 export function createMemory(site, person) {
-  const at = (/** @type {string} */ name) => `askaside:${site}:${/^(dra|out|fil)/.test(name) ? person() : ""}${name}`;
+  /** Draft, outbox and files are a person's own. */
+  const at = (/** @type {string} */ name) => `askaside:${site}:${/^[dof]/.test(name) ? person() : ""}${name}`;
   /** @type {Record<string, string>} */
   const here = {};   // what storage did not take
   const TAB = ["ticks", "place", "recent"];

@@ -31,7 +31,7 @@ export function request(state, means, verbs, { waiting, verbs: writing }) {
       done && rating(state, ticket, means, verbs),
       ticket.status !== "closed" && reply(state, ticket, means, verbs),
       // Below the form: a button that is clicked twice must not move meanwhile.
-      askingOf(state).outbox.filter(({ path }) => path?.startsWith(`/${id}/`)).map((item) => waiting(state, item, means, { ...writing, change: verbs.change })),
+      ...askingOf(state).outbox.filter(({ path }) => path?.startsWith(`/${id}/`)).map((item) => waiting(state, item, means, { ...writing, change: verbs.change })),
       done && h("div", { key: "reopen", class: "pair" }, h("p", { class: "soft" }, t("request.unsolved")),
         h("button", { type: "button", class: "plain", onclick: () => verbs.reopen(id) }, t("request.reopen"))),
     ],
