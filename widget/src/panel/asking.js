@@ -19,7 +19,7 @@ export { css };
 /** @typedef {import("./panel.js").Means} Means */
 /** @typedef {(state: State, means: Means) => any} Draw */
 /** @typedef {{door: (path: string, body?: any, key?: string) => Promise<any>, keepDraft: (id: string, draft: any) => void, random: (bytes: number) => string, refresh: () => Promise<void>,
- *   verbs: import("./writing.js").Verbs, waiting: typeof waiting, files: Files, authorization: () => string}} Tools   what the further parts work with */
+ *   verbs: import("./writing.js").Verbs, waiting: typeof waiting, files: Files, authorization: () => string, part: (file: any) => Promise<any>, screens: Record<string, Draw>}} Tools   what the further parts work with */
 /** @typedef {ReturnType<typeof createFiles>} Files */
 
 const text = (/** @type {any} */ it) => typeof it === "string";
@@ -137,7 +137,7 @@ export function begin(given) {
       // A browser may remember that an address failed: another one is asked then.
       const made = await import(new URL(file + (tries ? "?" + tries : ""), import.meta.url).href);
       adopt(/** @type {ShadowRoot} */ (host.shadowRoot), made.css);
-      return made.begin(given, { door, keepDraft, random, refresh, verbs, waiting, files, authorization });
+      return made.begin(given, { door, keepDraft, random, refresh, verbs, waiting, files, authorization, part, screens });
     } catch (error) {
       tries += 1;
       throw error;
