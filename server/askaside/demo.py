@@ -18,8 +18,8 @@ HEADERS = {
     "csp": {"Content-Security-Policy": "default-src 'none'; script-src 'nonce-{nonce}' {help}; connect-src {help}; img-src 'self' {help}; style-src {help}; "
                                        "trusted-types askaside; require-trusted-types-for 'script'; base-uri 'none'"},
     # As hardly any policy of a product is: a picture of the page may be drawn.
-    "product": {"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-                                           "trusted-types askaside; require-trusted-types-for 'script'"},
+    "product": {"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+                                           "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; trusted-types askaside; require-trusted-types-for 'script'"},
     "coep": {**LAX, "Cross-Origin-Embedder-Policy": "require-corp", "Cross-Origin-Opener-Policy": "same-origin"},
 }
 

@@ -100,7 +100,7 @@ export function createCopy({ zero, width, height, scale }) {
     const values = styles.values(style), space = element.namespaceURI === SVG ? SVG : HTML;
     let said = styles.declarations(style, values, above) + placed(element, style, box, moved);
     if (secret(element, style)) {
-      open("x", HTML, around, `${said.replace(/[^;]*url\([^;]*;/g, "")}${blank(style, box)}background:#000;border-color:#000;color:#000;box-shadow:none;filter:none;mask:none;`);
+      open("x", HTML, around, `${said.replace(/[^;]*url\([^;]*;/g, "")}${blank(style, box)}background:#000;border-color:#000;border-style:solid;border-radius:0;color:#000;opacity:1;box-shadow:none;filter:none;mask:none;`);
       return void out.push("</x>");
     }
     if (FRAME.test(name) || (PICTURE.test(name) && !drawable(element))) {
