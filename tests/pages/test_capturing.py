@@ -4,6 +4,7 @@ import io
 import urllib.request
 
 import pytest
+from files_material import drawn
 from PIL import Image
 from playwright.sync_api import expect
 from test_accessible import AXE, RULES, SCREENS
@@ -18,11 +19,12 @@ PRIVATE = """other => {
     add('input', {type: 'password', value: 'canary-password', id: 'pass'}, at(300, 20));
     add('input', {autocomplete: 'section-a cc-number', value: 'canary-card'}, at(300, 70));
     add('div', {id: 'private'}, at(300, 120));
+    document.body.style.height = '2000px';
     document.querySelector('#private').dataset.helpPrivate = '';
     document.querySelector('#private').append('canary-words', Object.assign(document.createElement('b'), {textContent: 'canary-deeper'}));
     add('p', {id: 'public'}, {position: 'fixed', left: '300px', top: '170px', margin: 0, background: 'rgb(0, 0, 255)', width: '120px', height: '40px'}, 'in-the-picture');
-    add('img', {src: other + '/demo/static/askaside.svg?foreign', width: 40, height: 40}, {position: 'fixed', left: '500px', top: '20px'});
-    add('div', {id: 'ground'}, {position: 'fixed', left: '560px', top: '20px', width: '40px', height: '40px', backgroundImage: `url("${other}/demo/static/askaside.svg?ground")`});
+    add('img', {src: other + '/foreign.png', width: 40, height: 40}, {position: 'fixed', left: '500px', top: '20px'});
+    add('div', {id: 'ground'}, {position: 'fixed', left: '560px', top: '20px', width: '40px', height: '40px', backgroundImage: `url("${other}/ground.png")`});
 }"""
 BLACK = [(300, 20, 420, 60), (300, 70, 420, 110), (300, 120, 420, 160)]   # where they are: left, top, right, bottom
 # Everything that is made an image of is noted.
@@ -75,10 +77,12 @@ def black(image, area):
 
 def test_what_is_private_is_never_in_it_and_nothing_leaves_before_it_is_used(visit, server):
     panel = visit(script=NOTE, reduced_motion="reduce")
-    panel.goto("/demo/app/en/settings")
-    panel.page.evaluate(PRIVATE, server.base.replace("127.0.0.1", "localhost"))
-    panel.page.wait_for_load_state("networkidle")
-    panel.page.click("#help")
+    panel.page.route("**/host", lambda route: route.fulfill(body=page_of(server.base) + "<main>A page of a product", content_type="text/html"))
+    panel.goto("/host")
+    panel.page.route("http://pictures.example/**", lambda route: route.fulfill(body=drawn(), content_type="image/png"))
+    panel.page.evaluate(PRIVATE, "http://pictures.example")
+    panel.until(lambda: sum("pictures.example" in url for url in panel.asked) == 2)   # the page's own pictures, of another origin
+    panel.page.get_by_role("button", name="Help", exact=True).click()
     form(panel, path=None)
     panel.page.evaluate("scrollTo(0, 150)")
     panel.page.evaluate(WATCH)

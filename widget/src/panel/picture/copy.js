@@ -113,6 +113,7 @@ export function createCopy({ zero, width, height, scale }) {
     }
     const away = !defined && space === HTML && box.width > 0 && (box.bottom < 0 || box.top > height || box.right < 0 || box.left > width) && !kept.has(element);
     if (name === "input" ? !DRAWN.test(element.type) : name === "textarea" || (name === "select" && !listed(element))) return field(element, style, said, around, away ? "" : written(element));
+    if (element === document.documentElement && style.display === "block") said += "display:flow-root;";
     if (style.display === "table-cell" || runsOver(element, style, box)) said += "height:auto;";
     if (single(element, style) && !/pre|nowrap/.test(style.whiteSpace)) said += "white-space:nowrap;";
     if (/auto|scroll/.test(style.overflow)) said += "overflow:hidden;";
