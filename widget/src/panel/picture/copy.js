@@ -10,7 +10,7 @@ const HTML = "http://www.w3.org/1999/xhtml", SVG = "http://www.w3.org/2000/svg";
 /** Elements that a style alone cannot be, with what they need; all others become an `x`, which has no style of its own. @type {Record<string, string[]>} */
 const NATIVE = { button: [], progress: ["value", "max"], meter: ["value", "min", "max", "low", "high", "optimum"], td: ["colspan", "rowspan"], th: ["colspan", "rowspan"],
   fieldset: [], legend: [], ol: ["start", "reversed"], ul: [], li: ["value"], br: [], wbr: [], img: [], input: ["type"] };
-const DRAWN = /^(checkbox|radio|range|color)$/, FRAME = /^(iframe|frame|object|embed|audio)$/, PICTURE = /^(img|canvas|video)$/;
+const CONTROL = /^(input|textarea|select|button)$/, DRAWN = /^(checkbox|radio|range|color)$/, FRAME = /^(iframe|frame|object|embed|audio)$/, PICTURE = /^(img|canvas|video)$/;
 /** Pixels between the points at which is looked what lies in the window. */
 const GRID = 24;
 
@@ -94,7 +94,7 @@ export function createCopy({ zero, width, height, scale }) {
     if (node.nodeType !== 1) return;
     const element = /** @type {any} */ (node), name = element.localName;
     const style = getComputedStyle(element);
-    if (name === "ask-aside" || (!defined && (style.display === "none" || (style.display !== "contents" && element.checkVisibility?.() === false)))) return;
+    if (name === "ask-aside" || (!defined && (style.display === "none" || (style.display !== "contents" && element.namespaceURI === HTML && element.checkVisibility?.() === false)))) return;
     yield;
     const box = element.getBoundingClientRect();
     const values = styles.values(style), space = element.namespaceURI === SVG ? SVG : HTML;
@@ -112,6 +112,7 @@ export function createCopy({ zero, width, height, scale }) {
       return void out.push("</img>");
     }
     const away = !defined && space === HTML && box.width > 0 && (box.bottom < 0 || box.top > height || box.right < 0 || box.left > width) && !kept.has(element);
+    if (CONTROL.test(name) && /inset|outset/.test(style.borderTopStyle)) said += "border-style:solid;border-color:#8888;";   // a browser draws its own more finely than it says
     if (name === "input" ? !DRAWN.test(element.type) : name === "textarea" || (name === "select" && !listed(element))) return field(element, style, said, around, away ? "" : written(element));
     if (element === document.documentElement && style.display === "block") said += "display:flow-root;";
     if (style.display === "table-cell" || runsOver(element, style, box)) said += "height:auto;";
@@ -121,7 +122,7 @@ export function createCopy({ zero, width, height, scale }) {
     open(tag, space, around, said, space === SVG ? shape(element) : given(element), away ? "" : pseudo(element, "::before", values), away ? "" : pseudo(element, "::after", values));
     if (!away) {
       const scrolled = element !== document.documentElement && element !== document.body && (element.scrollTop || element.scrollLeft) ? `translate:${-element.scrollLeft}px ${-element.scrollTop}px;` : "";
-      for (const child of inside(element)) yield* copy(child, values, space, scrolled, defined);
+      for (const child of name === "details" && !element.open ? element.querySelectorAll(":scope > summary:first-of-type") : inside(element)) yield* copy(child, values, space, scrolled, defined);
     }
     out.push(`</${tag}>`);
   }
