@@ -40,12 +40,16 @@ function createCapturing({ store, act, host, ended }, { files }) {
   let shot = null;
   let barred = false;
   // Back to the form, and no way forward to a picture that is there no more.
-  store.learn({ "picture-left": (state) => ({ ...state, place: state.behind[state.behind.length - 1], behind: state.behind.slice(0, -1), said: "" }) });
+  store.learn({
+    "picture-left": (state) => ({ ...state, place: state.behind[state.behind.length - 1], behind: state.behind.slice(0, -1), said: "" }),
+    "picture-gone": (state) => ({ ...state, ahead: state.ahead.filter(({ id }) => id !== ID) }),
+  });
   const here = () => get().place.screen === "write" && get().place.id === ID;
   store.listen(() => {
     if (!shot) return;
-    if (!here()) shot = null;
-    else paint();
+    if (here()) return paint();
+    shot = null;
+    dispatch({ type: "picture-gone" });
   });
   // Escape leaves the picture and not the help, wherever in it the focus is.
   shadow.addEventListener("keydown", (event) => {
