@@ -49,7 +49,8 @@ const named = async (name, entry, define) => {
 const panel = await bundle("src/panel/panel.js", "esm", {
   "process.env.READING": (await named("reading", "src/panel/reading.js")).file,
   "process.env.ASKING": (await named("asking", "src/panel/asking.js", {
-    "process.env.FOLLOWING": (await named("following", "src/panel/following.js")).file, "process.env.HINTING": (await named("hinting", "src/panel/hinting.js")).file, "process.env.ATTACHING": (await named("attaching", "src/panel/attaching.js")).file })).file,
+    "process.env.FOLLOWING": (await named("following", "src/panel/following.js")).file, "process.env.HINTING": (await named("hinting", "src/panel/hinting.js")).file, "process.env.ATTACHING": (await named("attaching", "src/panel/attaching.js", {
+      "process.env.CAPTURING": (await named("capturing", "src/panel/capturing.js")).file })).file })).file,
   "process.env.STANDING": (await named("standing", "src/panel/standing.js")).file,
   "process.env.SEARCH": (await named("search", "src/panel/searching.js")).file });
 

@@ -17,6 +17,9 @@ LAX = {"Content-Security-Policy": "frame-ancestors 'self'"}
 HEADERS = {
     "csp": {"Content-Security-Policy": "default-src 'none'; script-src 'nonce-{nonce}' {help}; connect-src {help}; img-src 'self' {help}; style-src {help}; "
                                        "trusted-types askaside; require-trusted-types-for 'script'; base-uri 'none'"},
+    # As hardly any policy of a product is: a picture of the page may be drawn.
+    "product": {"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+                                           "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; trusted-types askaside; require-trusted-types-for 'script'"},
     "coep": {**LAX, "Cross-Origin-Embedder-Policy": "require-corp", "Cross-Origin-Opener-Policy": "same-origin"},
 }
 
@@ -46,7 +49,11 @@ def doors(on):
         """The demo product: every page a load of its own (`pages`), or one page that changes itself (`app`); else a host page."""
         if language not in LANGUAGES:
             raise NotFound(f"The demo speaks {' and '.join(LANGUAGES)}.")
-        return send_from_directory(FOLDER, "product.html") if kind in ("pages", "app") else _host(kind, language)
+        if kind not in ("pages", "app"):
+            return _host(kind, language)
+        answer = send_from_directory(FOLDER, "product.html")
+        answer.headers.update(HEADERS["product"])
+        return answer
 
     @bp.get("/demo/offline/worker.js")
     def worker():

@@ -258,6 +258,18 @@ export const light = {
     await evaluate(() => window.Askaside.close());
   },
 
+  async "a picture of the page is taken, looked at and attached"(on) {
+    const { open, click, see, shoot } = on;
+    await open(on.app + "/en/settings");
+    await click(">footer button.card");
+    await click(">[data-row=picture]");
+    await see(">canvas.shot");
+    await shoot("picture");
+    await click(">main .main", "Use this picture");
+    await see(">.files li", "screenshot.");
+    await on.evaluate(() => window.Askaside.reset());
+  },
+
   async "on a telephone it covers the screen, keeps the focus, and lets the page go again"(on) {
     const { open, evaluate, is, press, all, see, click, gone, write } = on;
     await on.resize(360, 640);

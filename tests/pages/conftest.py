@@ -9,7 +9,7 @@ from playwright.sync_api import expect, sync_playwright
 
 expect.set_options(timeout=20_000)   # a busy machine may be slow, never wrong
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
+         "--disable-sync", "--auto-accept-this-tab-capture", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import gzip
 import re
 
+import pytest
 from material import ROOT
 from pages_server import ADD_TAG
 from playwright.sync_api import expect
@@ -34,9 +35,10 @@ def test_embed_panel_styles_and_one_language_fit_into_one_round_trip(visit, serv
         assert weight <= 14_000, (language, weight)
 
 
-def test_the_form_weighs_at_most_8_kilobytes_more(server):
-    [form] = STATIC.glob("asking-*.js")
-    assert len(gzip.compress(form.read_bytes(), 9)) <= 8000
+@pytest.mark.parametrize("part, most", [("asking", 8000), ("capturing", 14_000)])
+def test_what_comes_later_has_its_limit_too(server, part, most):
+    [file] = STATIC.glob(f"{part}-*.js")
+    assert len(gzip.compress(file.read_bytes(), 9)) <= most
 
 
 def test_before_the_first_click_only_the_embed_is_asked_for(visit, server):

@@ -9,6 +9,7 @@ from imap_server import ImapServer
 from mail_server import MailServer
 from material import ROOT
 from pages_server import Server, free_port
+from PIL import Image
 from playwright.sync_api import expect
 from writing import body
 
@@ -75,26 +76,44 @@ def test_from_stuck_to_helped(visit, post):
     panel.main.get_by_label("איזו חשבונית?").fill("2051")
     panel.main.locator("input[type=file]").set_input_files(PICTURE)
     expect(panel.main).to_contain_text("panel.png")
+    panel.button("צילום של הדף").click()                            # a picture of the page, with a customer's name blacked out
+    picture = panel.main.locator("canvas.shot")
+    expect(picture).to_be_visible()
+    corner = picture.bounding_box()
+    panel.page.mouse.move(corner["x"] + 60, corner["y"] + 80)
+    panel.page.mouse.down()
+    panel.page.mouse.move(corner["x"] + 260, corner["y"] + 160, steps=3)
+    panel.page.mouse.up()
+    expect(panel.button("ביטול האחרון")).to_be_enabled()
+    shot("3-blacked-out")
+    inked = picture.evaluate("(node, [x, y]) => { const size = node.width / node.clientWidth; return [node.width, node.height, x * size, y * size].map(Math.round); }", [160, 120])
+    panel.button("שימוש בצילום הזה").click()
+    expect(panel.main.locator(".files")).to_contain_text("screenshot.")
+    expect(panel.main.locator(".files progress")).to_have_count(0)
     panel.button("המשך").click()
     panel.button("כן", exact=True).click()
     panel.button("לא", exact=True).click()
     panel.button("כן", exact=True).click()
     panel.main.locator("[name=email]").fill(TAMAR)
     panel.main.locator("[name=name]").fill("תמר")
-    shot("3-what-goes-along")
+    shot("4-what-goes-along")
     panel.button("שליחה").click()
     expect(panel.main.locator(".promise")).to_be_visible()          # when the answer comes
-    shot("4-the-promise")
+    shot("5-the-promise")
     panel.page.context.close()                                      # the laptop is closed
 
     # The team's letter has the whole story; Bela looks at it and answers by its link.
     told = letter_to(smtp, TEAM)
-    for piece in ("2051", "אתמול", "panel.png", "/invoices/2051", "invoice: 2051"):
+    for piece in ("2051", "אתמול", "panel.png", "screenshot.", "/invoices/2051", "invoice: 2051"):
         assert piece in told.text, piece
     bela = visit(base=server.base)
     bela.page.goto(link_in(told, "answer"))
-    shot("5-the-teams-page", bela.page)
+    shot("6-the-teams-page", bela.page)
     expect(bela.page.locator("dl.facts")).to_contain_text("send-again")   # what was offered to her
+    with bela.page.expect_download() as saved:
+        bela.page.get_by_role("link", name="screenshot.").click()
+    with Image.open(saved.value.path()) as seen:
+        assert list(seen.size) == inked[:2] and max(seen.convert("RGB").getpixel(tuple(inked[2:]))) <= 24   # black where she drew
     expect(bela.page.get_by_role("searchbox")).to_have_value("")
     bela.page.get_by_role("textbox", name="Your name").fill("Bela")
     bela.page.get_by_role("textbox", name="Your answer").fill("שלחתי אותה שוב. האם היא הגיעה?")
@@ -131,7 +150,7 @@ def test_from_stuck_to_helped(visit, post):
     solved = letter_to(smtp, TAMAR, 3)
     phone.page.route(re.compile(r"^http://[^/]+/demo/"), lambda route: route.abort())
     phone.page.goto(link_in(solved, "requests"))
-    shot("6-solved-on-the-phone", phone.page)
+    shot("7-solved-on-the-phone", phone.page)
     assert phone.page.locator("html").get_attribute("dir") == "rtl"
     phone.page.get_by_role("radio").last.check()
     phone.page.locator("form", has=phone.page.get_by_role("radio")).get_by_role("button").click()

@@ -18,7 +18,7 @@ export { css };
 /** @typedef {import("./panel.js").Means} Means */
 /** @typedef {(state: State, means: Means) => any} Draw */
 /** @typedef {{door: (path: string, body?: any, key?: string, anew?: boolean) => Promise<any>, keepDraft: (id: string, draft: any) => void, random: (bytes: number) => string, refresh: () => Promise<void>,
- *   verbs: import("./writing.js").Verbs, waiting: typeof waiting, files: Files, authorization: (anew?: boolean) => Promise<string>, outbox: ReturnType<typeof createOutbox>}} Tools   what the further parts work with */
+ *   verbs: import("./writing.js").Verbs, waiting: typeof waiting, files: Files, authorization: (anew?: boolean) => Promise<string>, outbox: ReturnType<typeof createOutbox>, part: (file: any) => Promise<any>, screens: Record<string, Draw>}} Tools   what the further parts work with */
 /** @typedef {ReturnType<typeof createFiles>} Files */
 
 const text = (/** @type {any} */ it) => typeof it === "string";
@@ -149,7 +149,7 @@ export function begin(given) {
       // A browser may remember that an address failed: another one is asked then.
       const made = await import(new URL(file + (tries ? "?" + tries : ""), import.meta.url).href);
       adopt(made.css);
-      return made.begin(given, { door, keepDraft, random, refresh, verbs, waiting, files, authorization, outbox });
+      return made.begin(given, { door, keepDraft, random, refresh, verbs, waiting, files, authorization, outbox, part, screens });
     } catch (error) {
       tries += 1;
       throw error;

@@ -13,7 +13,7 @@ const WAITS = 23 * 3600_000, AGAIN = 5000;
 const REFUSED = ["files.unsupported_type", "files.too_large", "files.bad_request"];
 
 /** @param {import("./panel.js").Given} given @param {import("./asking.js").Tools} tools */
-export function begin({ store, api, memory, emit, ended }, { random, verbs, authorization }) {
+export function begin({ store, api, memory, emit, ended }, { random, verbs, authorization, part }) {
   /** By the form they belong to: "" is that of a new request, else the id of one. @type {Record<string, Item[]>} */
   let lists = {};
   /** What waits for them. @type {Record<string, () => void>} */
@@ -49,7 +49,9 @@ export function begin({ store, api, memory, emit, ended }, { random, verbs, auth
     const item = { key, name: file.name, size: file.size, at: Date.now(), part: 0 };
     let anew = false;   // the token was refused: another one is wanted
     item.send = async () => {
+      item.stop = () => { item.send = undefined; };
       const signature = await authorization(anew).catch(() => "");
+      if (!item.send) return;   // taken out meanwhile
       const request = new XMLHttpRequest(), body = new FormData();   // fetch does not tell how far it is
       body.append("file", file);
       request.open("POST", api.root + "/files");
@@ -80,6 +82,25 @@ export function begin({ store, api, memory, emit, ended }, { random, verbs, auth
     return item;
   }
 
+  /** @type {any} */
+  let capturing = null;
+  let taking = false, untaken = false;
+  /** A picture of the page is a further part, with the screen on which it is looked at. @param {string} slot */
+  async function take(slot) {
+    if (taking) return;
+    taking = true;
+    untaken = false;
+    changed();
+    try {
+      capturing ||= await part(process.env.CAPTURING);
+      await capturing.take(slot);
+    } catch {
+      untaken = true;
+    }
+    taking = false;
+    changed();
+  }
+
   const button = (/** @type {string} */ text, /** @type {string} */ name, /** @type {() => void} */ onclick) => h("button", { type: "button", class: "link", onclick }, text, h("span", { class: "hidden" }, " " + name));
 
   /** @param {string} slot @param {Item} item @param {import("./panel.js").Means} means */
@@ -106,10 +127,14 @@ export function begin({ store, api, memory, emit, ended }, { random, verbs, auth
       said = "";
       changed();
     },
-    /** @param {import("./panel.js").Means} means @param {string} slot */
-    draw: (means, slot) => h("div", { key: "files", class: "files" },
+    /** @param {import("./panel.js").Means} means @param {string} slot @param {(event: Event) => void} pick */
+    draw: (means, slot, pick) => h("div", { key: "files", class: "files" },
       of(slot).length > 0 && h("ul", { key: "list", class: "rows along", "aria-label": means.t.t("attach.list") }, of(slot).map((item) => row(slot, item, means))),
-      h("p", { key: "said", role: "status", class: slot in waiting ? "soft" : "hidden" }, slot in waiting ? means.t.t("attach.wait") : said && means.t.t("attach.done", { name: said }))),
+      h("p", { key: "said", role: "status", class: slot in waiting ? "soft" : "hidden" }, slot in waiting ? means.t.t("attach.wait") : said && means.t.t("attach.done", { name: said })),
+      h("div", { key: "more", class: "pair" },
+        h("label", { class: "plain pick" }, means.t.t("attach"), h("input", { type: "file", multiple: true, class: "hidden", "data-row": "files", onchange: pick })),
+        h("button", { type: "button", class: "plain", "data-row": "picture", onclick: () => take(slot) }, means.t.t(taking ? "picture.taking" : "picture.take"))),
+      untaken && h("p", { key: "untaken", class: "wrong", role: "alert" }, means.t.t("picture.none"))),
     of: there,
     /** @param {string} slot @param {() => void} again */
     held(slot, again) {
