@@ -110,11 +110,11 @@ def _sent(library, view, told):
     same = [*sorted(fields.items()), *((row.name, row.sha256) for row in files)]
 
     def act():
-        ticket = actions.open_(who, site, locale=view.locale, context={"browser": request.user_agent.string[:400]}, files=[row.id for row in files], **fields)
+        ticket = actions.open_(who, site, locale=view.locale, context={"browser": request.user_agent.string[:400]}, files=[row.id for row in files], key="form", **fields)
         key = keys.sign(ticket, keys.REQUESTER, ticket.requester_id)
         return 303, url_for("pages.follow", site=site.key, locale=view.locale, ticket=ticket.id, key=key)
 
-    # The same form sent twice is one request: its secret is the key of the write, too.
+    # The same form sent twice is one request, however late: its secret is that of the requester, and the key of the write, too.
     code, address = idempotency.once((site.key, who.key[-64:], "form " + told["secret"]), idempotency.fingerprint(repr(same).encode()), act)
     return files, {}, redirect(address, code)
 

@@ -187,6 +187,14 @@ def idempotent(view):
     return once
 
 
+def key():
+    """The `Idempotency-Key` of the request, or None. raises  BadRequest for one that is none"""
+    found = request.headers.get("Idempotency-Key")
+    if found is not None and not (8 <= len(found) <= 128 and found.isascii() and found.isprintable()):
+        raise BadRequest("Idempotency-Key takes 8 to 128 printable ASCII characters.")
+    return found
+
+
 def by_key(content, act):
     """The answer of `act()` → (status, body); with an `Idempotency-Key`, its first one. `content()`: the bytes that say what is written."""
 
@@ -194,14 +202,11 @@ def by_key(content, act):
         status, body = act()
         return status, "" if body is None else json.dumps(body, ensure_ascii=False)
 
-    key = request.headers.get("Idempotency-Key")
-    if key is None:
+    if key() is None:
         status, body = told()
-    elif not 8 <= len(key) <= 128 or not key.isascii() or not key.isprintable():
-        raise BadRequest("Idempotency-Key takes 8 to 128 printable ASCII characters.")
     else:
         site = request.view_args["site"]
-        status, body = idempotency.once((site, caller(site), key), idempotency.fingerprint(request.path.encode(), content()), told)
+        status, body = idempotency.once((site, caller(site), key()), idempotency.fingerprint(request.path.encode(), content()), told)
     return Response(body, status, {"Cache-Control": "no-store"}, mimetype="application/json" if body else None)
 
 

@@ -13,13 +13,13 @@ def fresh(ticket, seen):
         raise Stale("There is a newer message. Read it, then send again; what you wrote is kept.")
 
 
-def say(ticket, kind, name, body, note=False, files=(), by=None):
+def say(ticket, kind, name, body, note=False, files=(), by=None, sent_as=None):
     """The next TicketMessage: by `kind` (requester, agent, system), called `name`; `note`: for agents only; `files`: ids of those that
-    `by` (a key) has sent for it. raises  BadRequest naming a file that is not there"""
+    `by` (a key) has sent for it; `sent_as`: of `again.mark`. raises  BadRequest naming a file that is not there"""
     now = clock.now()
     ticket.last_n += 1
     ticket.changed_at = now
-    message = TicketMessage(id=ids.new(), ticket_id=ticket.id, n=ticket.last_n, author_kind=kind, author_name=name or "", body=body, note=note, at=now)
+    message = TicketMessage(id=ids.new(), ticket_id=ticket.id, n=ticket.last_n, author_kind=kind, author_name=name or "", body=body, note=note, at=now, sent_as=sent_as)
     db.session.add(message)
     if files:
         attachments.attach(message, queries.site_of(ticket), by, files)
