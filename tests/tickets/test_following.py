@@ -62,7 +62,8 @@ def test_how_far_it_is(client, ticket, time):
 def test_a_reply_to_a_solved_request_opens_it_again(client, ticket):
     agent(ticket, solve=True)
     reply(client, ticket, "It is broken again.")
-    assert read(client, ticket)["status"] == "open"
+    told = read(client, ticket)
+    assert (told["status"], told["progress"][2]["at"]) == ("open", None)
 
 
 def test_reopened_it_is_open_and_not_solved(client, ticket):
@@ -120,6 +121,12 @@ def test_a_reply_sent_twice_is_kept_once(client, ticket):
     for _ in range(2):
         answer = client.post(f"{TICKETS}/{ticket}/messages", json={"body": "Hello?"}, headers={**ALICE, "Idempotency-Key": "reply-0001"})
         assert (answer.status_code, answer.get_json()["n"]) == (201, 2)
+
+
+def test_the_key_of_one_request_swallows_no_word_to_another(client, ticket):
+    other = client.post(TICKETS, json={"body": "Nor does the other one.", "locale": "en"}, headers=ALICE).get_json()["id"]
+    answers = [client.post(f"{TICKETS}/{id_}/messages", json={"body": "Hello?"}, headers={**ALICE, "Idempotency-Key": "reply-0001"}) for id_ in (ticket, other)]
+    assert [answer.status_code for answer in answers] == [201, 409] and answers[1].get_json()["code"] == "idempotency_conflict"
 
 
 def test_a_closed_request_takes_no_word_and_says_what_to_do(client, ticket):
