@@ -88,6 +88,15 @@ def test_it_is_rated_when_it_is_solved_and_a_later_word_counts(client, ticket):
         assert rate(stars=stars).status_code == 400
 
 
+def test_it_can_be_rated_when_it_is_closed_and_the_audit_says_so(client, ticket):
+    agent(ticket, solve=True)
+    db.session.get(Ticket, ticket).status = "closed"
+    db.session.commit()
+    for stars in (2, 4):
+        assert client.post(f"{TICKETS}/{ticket}/rating", json={"stars": stars}, headers=ALICE).status_code == 204
+    assert [(row.before, row.after) for row in db.session.query(TicketChange).filter_by(what="rated").order_by(TicketChange.id)] == [(None, "2"), ("2", "4")]
+
+
 def test_who_writes_at_once_is_kept_in_order_without_a_gap(app, client, ticket):
     app.limits.spend = lambda *_: None
 

@@ -79,6 +79,14 @@ def test_an_accounts_own_agent_gets_its_requests_first(client, bela):
     assert opened(client, sign(sub="dana", account="choir")).assignee is None
 
 
+def test_an_accounts_agent_who_is_in_no_team_of_the_site_gets_nothing(client, app, folder):
+    sign, dora = product(), agents.add("dora@acme.test", "Dora", [("other", "first")])
+    opened(client, sign(account="choir"))
+    agents.manage(dora.email, "acme", "choir")
+    ticket = opened(client, sign(account="choir"))
+    assert (ticket.assignee, ticket.team) == (None, "first") and letters("dora@acme.test") == []
+
+
 def test_the_next_tier_gets_the_summary_and_the_requester_does_not_see_it(client, bela):
     ticket = opened(client)
     handling.assign(ticket, "agent:carl", bela)

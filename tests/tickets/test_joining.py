@@ -7,7 +7,7 @@ from askaside.core.db import db
 from askaside.core.errors import Conflict
 from askaside.mail.models import OutgoingLetter
 from askaside.tickets import handling, joining, queries
-from askaside.tickets.models import Ticket
+from askaside.tickets.models import Ticket, TicketChange
 
 TICKETS = "/api/v1/acme/tickets"
 BELA = "agent:bela"
@@ -39,6 +39,15 @@ def test_two_of_one_person_become_one_and_what_comes_to_either_comes_there(clien
     assert read(client, first, "alice")["messages"][-1]["body"] == "And now?"
     assert len(read(client, second, "alice")["messages"]) == 2
     assert client.post(f"{TICKETS}/{second.id}/reopen", json={}, headers=visitor("alice")).get_json()["code"] == "conflict"
+
+
+def test_what_was_joined_is_news_of_both(client, time):
+    time.at("2026-11-22T10:00:00+00:00")
+    first, second = opened(client, "alice"), opened(client, "alice")
+    time.at("2026-11-22T11:00:00+00:00")
+    joining.merge(second, first, BELA)
+    assert [read(client, ticket, "alice")["changed_at"][11:16] for ticket in (first, second)] == ["11:00", "11:00"]
+    assert [(one.what, one.by, one.after) for one in db.session.query(TicketChange).filter_by(ticket_id=first.id).filter(TicketChange.by == BELA)] == [("joined", BELA, "#2")]
 
 
 def test_what_was_joined_before_leads_to_where_it_goes_on(client):

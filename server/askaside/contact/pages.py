@@ -8,7 +8,7 @@ import secrets
 from flask import Blueprint, abort, current_app, redirect, request, url_for
 
 from ..core import clock, http, idempotency, uploads
-from ..core.errors import AskasideError, BadRequest, NotFound
+from ..core.errors import AskasideError, BadRequest, IdempotencyConflict, NotFound
 from ..help import centre_page
 from ..help.centre import view_of
 from ..people import actions as people
@@ -102,6 +102,18 @@ def _sent(library, view, told):
         wrong["files"] = forms.said(t, refused)
     if wrong:
         return files, wrong, None
+    try:
+        return files, {}, redirect(_kept(library, view, who, told, files), 303)
+    except IdempotencyConflict as refused:
+        told["secret"] = ""   # it was sent with other words before: sent once more it is another request, with files of its own
+        return [], {"body": forms.said(t, refused)}, None
+    except AskasideError as refused:
+        return files, {"body": forms.said(t, refused)}, None
+
+
+def _kept(library, view, who, told, files):
+    """The address of the request that the form `told` makes, or has made before."""
+    site = library.site
     for name in ("ticket", "ticket_address"):
         current_app.limits.spend(name, (site.key, who.key if name == "ticket" else http.client_address()))
     facts = {key: told[key] for key in ("anyone_can_work", "way_round") if told.get(key) in ("yes", "no")}
@@ -115,8 +127,8 @@ def _sent(library, view, told):
         return 303, url_for("pages.follow", site=site.key, locale=view.locale, ticket=ticket.id, key=key)
 
     # The same form sent twice is one request, however late: its secret is that of the requester, and the key of the write, too.
-    code, address = idempotency.once((site.key, who.key[-64:], "form " + told["secret"]), idempotency.fingerprint(repr(same).encode()), act)
-    return files, {}, redirect(address, code)
+    _, address = idempotency.once((site.key, who.key[-64:], "form " + told["secret"]), idempotency.fingerprint(repr(same).encode()), act)
+    return address
 
 
 def _asked(site):

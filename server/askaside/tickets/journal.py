@@ -19,7 +19,7 @@ def say(ticket, kind, name, body, note=False, files=(), by=None, sent_as=None):
     now = clock.now()
     ticket.last_n += 1
     ticket.changed_at = now
-    message = TicketMessage(id=ids.new(), ticket_id=ticket.id, n=ticket.last_n, author_kind=kind, author_name=name or "", body=body, note=note, at=now, sent_as=sent_as)
+    message = TicketMessage(id=ids.new(), ticket_id=ticket.id, n=ticket.last_n, author_kind=kind, author_name=name, body=body, note=note, at=now, sent_as=sent_as)
     db.session.add(message)
     if files:
         attachments.attach(message, queries.site_of(ticket), by, files)
