@@ -59,6 +59,13 @@ def test_how_far_it_is(client, ticket, time):
     assert [(one["step"], one["at"] and one["at"][11:16]) for one in told["progress"]][1:] == [("answered", "10:00"), ("solved", "11:00")]
 
 
+def test_a_second_solution_does_not_move_the_first(client, ticket, time):
+    for hour in (10, 11):
+        time.at(f"2026-11-22T{hour}:00:00+00:00")
+        agent(ticket, solve=True)
+    assert read(client, ticket)["progress"][2]["at"][11:16] == "10:00"
+
+
 def test_a_reply_to_a_solved_request_opens_it_again(client, ticket):
     agent(ticket, solve=True)
     reply(client, ticket, "It is broken again.")

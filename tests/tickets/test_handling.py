@@ -67,6 +67,24 @@ def test_who_answers_no_more_gets_nothing(client, bela):
     assert len(letters("bela@acme.test")) == 1
 
 
+def test_who_takes_it_has_it_and_the_team_takes_it_from_nobody(client, bela):
+    ticket = opened(client)
+    handling.take(ticket, "agent:bela", bela)
+    assert (ticket.assignee, ticket.status) == (bela, "open")
+    handling.take(ticket, "team:first")
+    assert ticket.assignee is bela
+
+
+def test_what_is_closed_is_given_to_nobody(client, bela):
+    ticket = opened(client)
+    handling.answer(ticket, "agent:bela", "Bela", "Done.", solve=True)
+    ticket.status = "closed"
+    db.session.commit()
+    with pytest.raises(Conflict):
+        handling.assign(ticket, "agent:carl", bela)
+    assert ticket.assignee is None and letters("bela@acme.test") == []
+
+
 def test_an_accounts_own_agent_gets_its_requests_first(client, bela):
     sign = product()
     first = opened(client, sign(sub="dana", account="choir"))

@@ -19,11 +19,11 @@ def merge(ticket, into, by):
         _lock(ticket, into)
         if ticket.id == into.id or (ticket.site, ticket.requester_id) != (into.site, into.requester_id):
             raise Conflict("Only two requests of the same person can be joined. Those of others can share a cause.")
-        if into.status in status.DONE or into.merged_into_id:
+        if into.status in status.DONE:
             raise Conflict(f"#{into.number} is not open: join them the other way round.")
         journal.become(ticket, "merged", by, "The request is closed.")
         journal.note(into, by, "joined", None, f"#{ticket.number}")
-        ticket.merged_into_id, ticket.alarm_at = into.id, None
+        ticket.merged_into_id = into.id
         ticket.solved_at = ticket.solved_at or clock.now()
         for earlier in db.session.scalars(sa.select(Ticket).where(Ticket.merged_into_id == ticket.id)):
             earlier.merged_into_id = into.id   # one step leads to where it goes on
