@@ -7,9 +7,10 @@ from cast import product, visitor
 from material import SITE
 
 from askaside.core.db import db
-from askaside.core.errors import Conflict, Stale
+from askaside.core.errors import BadRequest, Conflict, NotFound, Stale
 from askaside.mail.models import OutgoingLetter
 from askaside.people import agents
+from askaside.people.models import Agent
 from askaside.tickets import handling
 from askaside.tickets.models import Ticket, TicketChange
 
@@ -65,6 +66,36 @@ def test_who_answers_no_more_gets_nothing(client, bela):
     agents.retire("bela@acme.test")
     client.post(f"{TICKETS}/{ticket.id}/messages", json={"body": "canary-more"}, headers=visitor("alice"))
     assert len(letters("bela@acme.test")) == 1
+    assert "canary-more" in letters("first@acme.test")[-1]   # the team hears it instead
+
+
+def test_who_comes_back_gets_letters_again(client, bela):
+    agents.retire("bela@acme.test")
+    ticket = opened(client)
+    handling.assign(ticket, "agent:carl", agents.add("BELA@acme.test", "Bela", [("acme", "first")]))
+    assert len(letters("bela@acme.test")) == 1 and db.session.query(Agent).count() == 1
+
+
+@pytest.mark.parametrize("email", ["bela", "bela@", "@acme.test", "a@b@c", "be la@acme.test", "bela@acme.test\nBcc: x@y.test", "b" * 250 + "@acme.test"])
+def test_what_is_no_address_makes_no_agent(app, email):
+    with pytest.raises(BadRequest):
+        agents.add(email.strip(), "Bela", [])
+
+
+def test_an_account_that_is_not_known_at_this_site_has_no_agent(client, bela):
+    opened(client, product()(account="choir"))
+    for site, account in (("other", "choir"), ("acme", "orchestra")):
+        with pytest.raises(NotFound):
+            agents.manage("bela@acme.test", site, account)
+
+
+def test_each_letter_of_a_request_holds_its_own_words(client, bela):
+    opened(client, body="canary-other")
+    ticket = opened(client)
+    handling.assign(ticket, "agent:carl", bela)
+    handling.escalate(ticket, "agent:bela", "Bela", "I do not know.")
+    for to in ("bela@acme.test", "second@acme.test"):
+        assert "canary-body" in letters(to)[0] and "canary-other" not in letters(to)[0]
 
 
 def test_who_takes_it_has_it_and_the_team_takes_it_from_nobody(client, bela):

@@ -17,9 +17,9 @@ def opened(ticket, message):
 
 
 def replied(ticket, message):
-    """The requester wrote again: to who has it, else to the team."""
+    """The requester wrote again: to who has it, else – or where they answer no more – to the team."""
     name = message.author_name or words.of(_locale(ticket))["nameless"]
-    _tell(ticket, "team_replied", message, team=ticket.assignee is None, name=name)
+    _tell(ticket, "team_replied", message, team=_assignee(ticket) is None, name=name)
 
 
 def assigned(happened):
@@ -73,9 +73,9 @@ def not_sent_on(ticket, to, sender, body):
 def _tell(ticket, head, message, *before, team=True, assignee=True, **places):
     """The letter with the head `head` (a key of the words) and the message to the ticket's team, and to its assignee. `before`: texts above it."""
     site = queries.site_of(ticket)
-    group, person = _team(site, ticket), ticket.assignee
+    group, person = _team(site, ticket), _assignee(ticket)
     to = [(group.mail, group.key)] if team and group and group.mail else []
-    if assignee and person and not person.retired_at:
+    if assignee and person:
         to.append((person.email, keys.agent(person)))
     for address, holder in to:
         t = words.of(site.default_locale)
@@ -97,6 +97,11 @@ def _post(ticket, site, address, holder, head, paragraphs):
 
 def _first(ticket):
     return db.session.query(TicketMessage).filter_by(ticket_id=ticket.id, n=1).one()
+
+
+def _assignee(ticket):
+    """The Agent who has it, if they still answer, or None."""
+    return ticket.assignee if ticket.assignee and not ticket.assignee.retired_at else None
 
 
 def _team(site, ticket):
