@@ -264,7 +264,7 @@ def test_what_is_damaged_takes_nothing_else_with_it(visit, server):
     expect(panel.title).to_have_text("Not sent yet")
     panel.page.evaluate("""() => {
         const [whole] = JSON.parse(localStorage['askaside:demo:outbox']), { draft, body, key } = whole;
-        localStorage['askaside:demo:outbox'] = JSON.stringify([null, 5, {}, {...whole, key: 5}, {...whole, key: 'ключ-ключ'}, {...whole, body: {}}, {...whole, draft: {...draft, files: 5}}, {key, body}, whole]);
+        localStorage['askaside:demo:outbox'] = JSON.stringify([null, 5, {...whole, key: 'ключ-ключ'}, {...whole, body: {}}, {...whole, draft: {...draft, files: 5}}, {key, body}, whole]);
         localStorage['askaside:demo:draft'] = JSON.stringify({'': null, x: 5, y: {at: Date.now()}, ['a'.repeat(26)]: {at: Date.now(), body: 'A reply'}});
     }""")
     panel.page.context.unroute(TICKETS)

@@ -172,6 +172,7 @@ def test_the_list_is_the_newest_first_in_pages(client):
         seen += [row["subject"] for row in told["tickets"]]
         after = told["next"]
     assert seen == [f"Request {n}" for n in (4, 3, 2, 1, 0)]
+    assert client.get(f"{TICKETS}?limit=5", headers=ALICE).get_json()["next"] is None   # there is no empty page
     for wrong in ("x", "-1", "9" * 20, "1;"):
         assert client.get(f"{TICKETS}?after={wrong}", headers=ALICE).status_code == 400
 

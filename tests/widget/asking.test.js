@@ -34,6 +34,7 @@ test("only the words are required; an address may be left out, but not in half",
 
 test("drafts live a day from their first letter, each by itself", () => {
   const now = 1_000_000_000_000;
+  assert.equal(DRAFT_LIVES, 86_400_000);
   assert.deepEqual(Object.keys(fresh({ "": { at: now - DRAFT_LIVES }, a: { at: now - DRAFT_LIVES + 1 }, b: { at: now } }, now)), ["a", "b"]);
 });
 
@@ -70,6 +71,21 @@ test("after Send the form is empty and behind us", () => {
   assert.equal(ALL.delivered(after(BEGUN), { key: "k", ticket: { id: "t" } }).place.screen, "home");   // who went elsewhere stays there
 });
 
+test("who waits for one is not moved by another, nor is who looks at something else; what was waved away stays so", () => {
+  const sent = ["k1", "k2"].reduce((state, key) => ALL["sent-off"](state, { key }), after(BEGUN, { type: "drafted", draft: { at: 1, body: "x" } }));
+  assert.equal(askingOf(sent).draft.body, "");
+  const one = ALL.delivered(sent, { key: "k1", ticket: { id: "t1" } });
+  assert.deepEqual([one.place.screen, one.place.id], ["sent", "k2"]);
+  const elsewhere = ALL.delivered({ ...one, place: { ...one.place, screen: "list", id: "k2" } }, { key: "k2", ticket: { id: "t2" } });
+  assert.deepEqual([elsewhere.place.id, Object.keys(askingOf(elsewhere).delivered)], ["k2", ["t1", "t2"]]);
+  const waved = ["r", "a"].reduce((state, id) => ALL.dismissed(state, { id }), after(BEGUN));
+  assert.equal(hintOf(askingOf(ALL.hinted(waved, { hints: [{ id: "r" }, { id: "a" }] }))), null);
+});
+
+test("what a site asks goes along, and what is blank does not", () => {
+  assert.deepEqual(standing({ since: "Monday", number: "  ", way_round: "no" }), { since: "Monday" });
+});
+
 test("one hint at a time; what was waved away does not come again", () => {
   const state = after(BEGUN, { type: "hinted", hints: [{ id: "r" }, { id: "a" }] });
   assert.equal(hintOf(askingOf(state)).id, "r");
@@ -83,6 +99,9 @@ test("an open request is about the same thing by most of its words, else by its 
   assert.equal(alike(tickets, "my invoice has a wrong total", "members"), tickets[1]);
   assert.equal(alike(tickets, "something else here", "members"), tickets[0]);
   assert.equal(alike(tickets, "the printer is on fire", "shop"), undefined);
+  assert.equal(alike([{ ...tickets[2], status: "closed" }], "the printer is on fire", "shop"), undefined);
+  const about = (subject, text, module) => !!alike([{ subject, status: "open", module: null }], text, module);
+  assert.deepEqual([about("Printer", "my printer", ""), about("Printer burns", "my printer smokes", ""), about("x", "y", null)], [false, false, false]);
 });
 
 test("what goes along is read from what was done, and what is left out stays out", () => {
@@ -182,7 +201,7 @@ test("a server that says how long is not asked before, and a network that is bac
   const { outbox, told } = box([busy, away, away, away], (n) => { tries.push(n); return n === 1 ? 1 : 10_000; });
   outbox.add({ body: "x" }, {});
   await rest(60);
-  assert.equal(told.sent.length, 1);
+  assert.deepEqual([told.sent.length, told.failed.map(({ status }) => status)], [1, [429]]);
   await rest(120);
   assert.equal(told.sent.length, 2);
   outbox.hurry();
