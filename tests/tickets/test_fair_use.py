@@ -85,9 +85,10 @@ def test_who_writes_more_than_is_included_waits_longer_is_told_and_not_refused(c
     assert db.session.query(TicketChange).filter_by(what="fair_use").one().before == "4 of 3 in 30 days, 0 unread"
 
 
-def test_they_are_told_the_same_time_before_they_write(client):
+def test_they_are_told_the_same_time_before_they_write(client, time):
     for _ in range(3):
         opened(client)
+    time.at("2026-12-20T08:00+00:00")   # it is of the last 30 days
     told = client.get("/api/v1/acme/contact", headers=visitor("alice")).get_json()["channels"][0]["promise"]["answer_by_at"]
     assert told == opened(client)["answer_by_at"]
     assert told != client.get("/api/v1/acme/contact", headers=visitor("bob")).get_json()["channels"][0]["promise"]["answer_by_at"]

@@ -6,7 +6,9 @@ import pytest
 from cast import visitor
 
 from askaside.core.db import db
-from askaside.tickets import handling
+from askaside.core.errors import Stale
+from askaside.people.identity import Caller
+from askaside.tickets import actions, handling
 from askaside.tickets.models import Ticket, TicketChange
 
 TICKETS = "/api/v1/acme/tickets"
@@ -131,6 +133,16 @@ def test_who_has_not_seen_the_newest_is_told_and_nothing_is_kept_twice(client, t
     assert (answer.status_code, answer.get_json()["code"]) == (409, "stale")
     assert len(read(client, ticket)["messages"]) == 2
     assert reply(client, ticket, "Hello?", seen=2).status_code == 201
+
+
+def test_what_was_read_before_somebody_wrote_is_read_again(client, ticket):
+    before = db.session.get(Ticket, ticket)
+    agent_saw = before.last_n
+    reply(client, ticket, "One")   # meanwhile, in another process
+    caller = Caller("acme", before.requester.key)
+    assert (agent_saw, actions.reply(caller, ticket, "Two").n) == (1, 3)
+    with pytest.raises(Stale):
+        actions.reply(caller, ticket, "Three", seen=2)
 
 
 def test_a_reply_sent_twice_is_kept_once(client, ticket):

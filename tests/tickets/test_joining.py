@@ -2,6 +2,7 @@
 
 import pytest
 from cast import product, visitor
+from material import SITE
 
 from askaside.core.db import db
 from askaside.core.errors import Conflict
@@ -142,8 +143,21 @@ def test_a_chain_of_causes_is_refused(client):
             joining.link(wrong, cause, BELA)
 
 
-def test_one_that_is_solved_shares_no_cause(client):
+@pytest.mark.parametrize("status", ["solved", "closed"])
+def test_one_that_is_done_shares_no_cause(client, status):
     a, b = opened(client, "alice"), opened(client, "bob")
-    handling.answer(a, BELA, "Bela", "Done.", solve=True)
-    with pytest.raises(Conflict):
-        joining.link(b, a, BELA)
+    a.status = status
+    db.session.commit()
+    for wrong, cause in ((b, a), (a, b)):
+        with pytest.raises(Conflict):
+            joining.link(wrong, cause, BELA)
+
+
+def test_requests_of_two_sites_share_no_cause(client, app, folder):
+    folder.site(SITE, key="other")
+    app.shelf.reread()
+    ours = opened(client, "alice")
+    theirs = db.session.get(Ticket, client.post("/api/v1/other/tickets", json={"body": "x", "locale": "en"}, headers=visitor("alice")).get_json()["id"])
+    for wrong in (lambda: joining.link(ours, theirs, BELA), lambda: joining.merge(ours, theirs, BELA)):
+        with pytest.raises(Conflict):
+            wrong()

@@ -134,6 +134,14 @@ def test_a_receipt_is_in_the_language_of_the_request_and_each_site_sends_its_own
     assert all('dir="rtl"' in receipt.message.get_body(["html"]).get_content() and "Did you write" not in receipt.subject for receipt in receipts)
 
 
+def test_the_promise_of_an_outage_is_told_by_the_clock_of_its_own_calendar(client, folder, app, time):
+    folder.site(SITE + TABLES.replace("[sla.default]", '[calendars.round]\nzone = "Europe/Ljubljana"\nalways = true\n[sla.default]\noutage_hours = "round"'))
+    app.shelf.reread()
+    time.at("2026-11-22T03:00+02:00")
+    opened(client, product()(email="alice@acme.test"), outage=True)
+    assert "today by 03:00" in letters("alice@acme.test")[0].text   # an hour later, by the clock there
+
+
 def test_letters_of_one_request_are_one_thread(client):
     id_ = opened(client, product()(email="alice@acme.test"))["id"]
     handling.answer(db.session.get(Ticket, id_), "agent:bela", "Bela", "Yes.")
