@@ -47,11 +47,35 @@ def test_who_has_to_wait_with_a_reply_keeps_it(client, app, monkeypatch, rule):
     assert db.session.query(TicketMessage).count() == 2
 
 
+def test_what_was_written_at_one_site_counts_at_no_other(client, app, folder, monkeypatch):
+    folder.site(SITE + '[[channels]]\nkind = "ticket"\n', key="other")
+    app.shelf.reread()
+    few(app, monkeypatch, "ticket_address", "message_address")
+    for page in (CONTACT, CONTACT.replace("acme", "other")):
+        sent = client.post(page, data={**hidden(client.get(page).text), "body": "It does not print."})
+        assert sent.status_code == client.post(sent.headers["Location"], data={"body": "Nor now."}).status_code == 303
+
+
 @pytest.mark.parametrize("too_long", [{"name": "x" * 201}, {"body": "x" * 20_001}])
 def test_what_is_too_long_is_said_and_stays(client, too_long):
     answer = client.post(CONTACT, data={**hidden(client.get(CONTACT).text), "body": "My words", "name": "Alice", **too_long})
     assert answer.status_code == 400 and "is longer than" in answer.text and max(too_long.values()) in answer.text
     assert db.session.query(Ticket).count() == 0
+
+
+@pytest.mark.parametrize("changed", [{"email": "alice@acme.test"}, {"name": "Alice"}, {"way_round": "no"}])
+def test_what_was_changed_beside_the_words_is_not_swallowed(client, changed):
+    form = {**hidden(client.get(CONTACT).text), "body": "The first words"}
+    assert client.post(CONTACT, data=form).status_code == 303
+    answer = client.post(CONTACT, data={**form, **changed})
+    assert answer.status_code == 400 and "with other words" in answer.text
+
+
+def test_the_secret_of_a_form_is_nowhere_kept_as_it_is(client):
+    form = hidden(client.get(CONTACT).text)
+    assert client.post(CONTACT, data={**form, "body": "It does not print."}).status_code == 303
+    rows = [row for table in db.metadata.sorted_tables for row in db.session.execute(table.select())]
+    assert len(rows) > 5 and form["secret"] not in str(rows)
 
 
 def test_words_that_were_changed_after_sending_are_another_request_at_the_second_press(client):

@@ -126,8 +126,8 @@ def _kept(library, view, who, told, files):
         key = keys.sign(ticket, keys.REQUESTER, ticket.requester_id)
         return 303, url_for("pages.follow", site=site.key, locale=view.locale, ticket=ticket.id, key=key)
 
-    # The same form sent twice is one request, however late: its secret is that of the requester, and the key of the write, too.
-    _, address = idempotency.once((site.key, who.key[-64:], "form " + told["secret"]), idempotency.fingerprint(repr(same).encode()), act)
+    # The same form sent twice is one request, however late: each has a secret of its own, by whose hash the requester is known.
+    _, address = idempotency.once((site.key, who.key[-64:], "form"), idempotency.fingerprint(repr(same).encode()), act)
     return address
 
 
