@@ -201,5 +201,7 @@ def test_by_their_own_link_an_agent_is_known_until_they_answer_no_more(client, b
     page = link("bela@acme.test")
     assert client.post(page, data={"do": "reply", "body": "Yes.", "name": "canary-somebody"}).status_code == 303
     assert client.get(f"{TICKETS}/{ticket.id}", headers=visitor("alice")).get_json()["messages"][-1]["author"] == {"kind": "agent", "name": "Bela"}
+    assert client.post(link("first@acme.test"), data={"do": "reply", "body": "Yes, indeed.", "name": "Dora"}).status_code == 303
+    assert [change.by for change in db.session.query(TicketChange).filter_by(what="answered").order_by(TicketChange.id)] == ["agent:bela@acme.test", "team:first"]
     agents.retire("bela@acme.test")
     assert client.get(page).status_code == 404 and client.post(page, data={"body": "Yes."}).status_code == 404
