@@ -7,7 +7,7 @@ from material import SITE
 from askaside.core.db import db
 from askaside.core.errors import Conflict
 from askaside.mail.models import OutgoingLetter
-from askaside.tickets import handling, joining, queries, watch
+from askaside.tickets import handling, joining, journal, queries, watch
 from askaside.tickets.models import Ticket, TicketChange
 
 TICKETS = "/api/v1/acme/tickets"
@@ -130,8 +130,8 @@ def test_two_that_join_crosswise_do_not_wait_for_each_other(client, monkeypatch)
     one, two = opened(client, "alice"), opened(client, "bob")
     locked = []
     monkeypatch.setattr(db.session, "refresh", lambda ticket, **_: locked.append(ticket.id), raising=False)
-    joining._lock(one, two)
-    joining._lock(two, one)
+    journal.lock(one, two)
+    journal.lock(two, one)
     assert locked == sorted({one.id, two.id}) * 2   # in one order, whoever names them how
 
 

@@ -12,6 +12,7 @@ from ..core.errors import AskasideError, BadRequest, IdempotencyConflict, NotFou
 from ..help import centre_page
 from ..help.centre import view_of
 from ..people import actions as people
+from ..people.address import is_address
 from ..people.entitlements import entitlement
 from ..people.identity import Caller, caller
 from ..tickets import access, actions, attachments, keys, queries, schemas, status
@@ -92,7 +93,7 @@ def _sent(library, view, told):
     wrong = {}
     if not told.get("body", "").strip():
         wrong["body"] = t("centre.writeBody")
-    if told.get("email") and not _is_address(told["email"]):
+    if told.get("email") and not is_address(told["email"]):
         wrong["email"] = t("centre.writeEmail")
     who = caller(site, f"Visitor {told.get('secret', '')}")
     files = []
@@ -167,7 +168,3 @@ def _act(who, ticket, told):
         actions.reopen(who, ticket.id)
     else:
         actions.reply(who, ticket.id, forms.text(told, "body", schemas.MOST_TEXT, True), forms.number(told.get("seen")), forms.ids(told))
-
-
-def _is_address(text):
-    return len(text) <= 254 and text.count("@") == 1 and all(text.split("@")) and not any(c.isspace() or not c.isprintable() for c in text)

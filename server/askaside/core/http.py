@@ -5,7 +5,6 @@ import binascii
 import hashlib
 import hmac
 import json
-import logging
 from datetime import UTC
 from functools import wraps
 from urllib.parse import urlsplit
@@ -18,8 +17,6 @@ from werkzeug.routing import BaseConverter
 
 from . import front, idempotency, problems
 from .errors import BadRequest, OriginRefused, UnsupportedType
-
-log = logging.getLogger(__name__)
 
 FORMS = {"tickets.open_ticket"}   # doors that take a form, too: files come with it
 

@@ -7,6 +7,12 @@ from . import attachments, queries, status
 from .models import TicketChange, TicketMessage
 
 
+def lock(*tickets):
+    """Tickets as they are now, to be changed in this transaction: somebody may have written since they were read."""
+    for ticket in sorted(tickets, key=lambda one: one.id):   # always in one order: two who join crosswise do not wait for each other
+        db.session.refresh(ticket, with_for_update=True)
+
+
 def fresh(ticket, seen):
     """raises  Stale when there is a message that the writer did not see (`seen`: the newest that they did, or None: they cannot say)"""
     if seen is not None and seen < ticket.last_n:

@@ -1,14 +1,13 @@
 """What agents are told: letters to a team's mailbox and to who has the ticket, and the alarm of an outage."""
 
-import logging
+from datetime import timedelta
 
 from ..core import http_out
 from ..core.db import db
 from ..mail.message import Link
 from . import keys, letters, queries, routing, words
 from .models import Ticket, TicketMessage
-
-log = logging.getLogger(__name__)
+from .sla import ALARM
 
 
 def opened(ticket, message):
@@ -45,7 +44,7 @@ def alarmed(happened):
     if happened.alarms == 1:
         return
     ticket = db.session.get(Ticket, happened.ticket_id)
-    _tell(ticket, "team_alarm", _first(ticket), alarms=happened.alarms, minutes=5)
+    _tell(ticket, "team_alarm", _first(ticket), alarms=happened.alarms, minutes=ALARM // timedelta(minutes=1))
 
 
 def rung(happened):
