@@ -15,7 +15,7 @@ def problem(answer, status, code):
     assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
     told = answer.get_json()
     assert (told["status"], told["code"]) == (status, code)
-    assert told["type"].startswith("https://")
+    assert told["type"].startswith("https://") and answer.headers["Cache-Control"] == "no-store"
     assert told["title"]
     assert told["detail"]
     return told

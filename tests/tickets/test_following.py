@@ -135,10 +135,12 @@ def test_who_has_not_seen_the_newest_is_told_and_nothing_is_kept_twice(client, t
     assert reply(client, ticket, "Hello?", seen=2).status_code == 201
 
 
-def test_what_was_read_before_somebody_wrote_is_read_again(client, ticket):
+def test_what_was_read_before_somebody_wrote_is_read_again(app, client, ticket):
     before = db.session.get(Ticket, ticket)
     agent_saw = before.last_n
-    reply(client, ticket, "One")   # meanwhile, in another process
+    with app.app_context():
+        reply(client, ticket, "One")   # meanwhile, in another process
+        db.session.remove()
     caller = Caller("acme", before.requester.key)
     assert (agent_saw, actions.reply(caller, ticket, "Two").n) == (1, 3)
     with pytest.raises(Stale):
