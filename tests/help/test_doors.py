@@ -177,6 +177,21 @@ def test_too_many_votes_are_told_when_to_come_again(client, monkeypatch):
     assert int(answer.headers["Retry-After"]) == problem(answer, 429, "too_many")["retry_after_seconds"]
 
 
+def test_however_much_is_wrong_the_answer_is_short(client):
+    answer = client.post(VOTES, json={"helpful": True, **{f"field{n}": n for n in range(100)}})
+    assert len(problem(answer, 400, "bad_request")["errors"]) == 20
+
+
+def test_what_nobody_foresaw_is_in_the_log_and_not_in_the_answer(client, app, monkeypatch, caplog):
+    def broken(site):
+        raise RuntimeError("canary-fault")
+
+    monkeypatch.setattr(app.shelf, "library", broken)
+    answer = client.get("/api/v1/acme/help?url=/mail")
+    problem(answer, 500, "unavailable")
+    assert "canary" not in answer.text and "canary-fault" in caplog.text
+
+
 def test_what_was_seen_is_kept_without_a_person(client):
     for body in ({"kind": "open", "url": "/invoices/2051"}, {"kind": "open", "url": "/orders/2051/ab12cd34ef/x"}, {"kind": "article", "article": "mail/write"},
                  {"kind": "search", "text": "  Wo  IST? "}, {"kind": "search", "text": "ask bob@acme.test"}, {"kind": "search", "text": "card 4111 1111 1111"}):
