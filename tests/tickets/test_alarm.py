@@ -73,7 +73,7 @@ def test_it_rings_at_once_and_again_until_somebody_confirms(outage, oncall, time
         time.at(f"2026-11-22T03:{minute:02}+02:00")
         watch.run(["acme"])
     assert [one["alarms"] for one in oncall.heard] == [1, 2, 3]
-    assert len(letters()) == 3 and "nobody has confirmed" in letters()[-1].replace("=\r\n", "")
+    assert len(letters()) == 3 and "nobody has confirmed" in letters()[-1].replace("=\r\n", "") and "5 minutes" in letters()[-1].replace("=\r\n", "")
     handling.take(outage, "team:first")
     time.at("2026-11-22T04:00+02:00")
     assert watch.run(["acme"]) == 0 and len(oncall.heard) == 3
