@@ -145,6 +145,7 @@ def test_what_was_read_before_somebody_wrote_is_read_again(app, client, ticket):
     assert (agent_saw, actions.reply(caller, ticket, "Two").n) == (1, 3)
     with pytest.raises(Stale):
         actions.reply(caller, ticket, "Three", seen=2)
+    assert before.last_n == 3
     with app.app_context():
         reply(client, ticket, "Three")
         db.session.remove()
