@@ -9,9 +9,10 @@ import time
 from pathlib import Path
 
 HANDLER = '''
-import asyncio, sys, time
+import asyncio, ssl, sys, time
 from pathlib import Path
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 folder = Path(sys.argv[1])
 
@@ -37,7 +38,13 @@ class Keep:
         (folder / (name + ".part")).rename(folder / name)
         return "250 kept"
 
-server = Controller(Keep(), hostname="127.0.0.1", port=int(sys.argv[2]))
+how = {}
+if len(sys.argv) > 3:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*sys.argv[4:6])
+    how = {"ssl_context" if sys.argv[3] == "smtps" else "tls_context": context, "auth_require_tls": False, "auth_required": True,
+           "authenticator": lambda server, session, envelope, mechanism, data: AuthResult(success=(data.login, data.password) == (b"user", b"canary"), handled=False)}
+server = Controller(Keep(), hostname="127.0.0.1", port=int(sys.argv[2]), **how)
 server.start()
 print("ready", flush=True)
 time.sleep(3600)
@@ -57,17 +64,19 @@ class Letter:
 
 
 class MailServer:
-    def __init__(self, folder):
+    def __init__(self, folder, scheme="smtp", certificate=()):
+        """`certificate`: files of it and of its key, for TLS: by STARTTLS, or from the first byte (`scheme` smtps); the user is `user`, the password `canary`."""
+        self.tls = [scheme, *map(str, certificate)] if certificate else []
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.url = f"smtp://127.0.0.1:{self.port}"
+        self.url = f"{scheme}://127.0.0.1:{self.port}"
         self.process = None
 
     def start(self):
-        self.process = subprocess.Popen([sys.executable, "-W", "ignore", "-c", HANDLER, str(self.folder), str(self.port)], stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([sys.executable, "-W", "ignore", "-c", HANDLER, str(self.folder), str(self.port), *self.tls], stdout=subprocess.PIPE, text=True)
         assert self.process.stdout.readline().strip() == "ready"
         return self
 

@@ -12,6 +12,7 @@ from askaside.core.db import db
 from askaside.core.uploads import KeptFile
 from askaside.mail.models import OutgoingLetter
 from askaside.people import actions as people
+from askaside.people import agents
 from askaside.tickets import keys
 from askaside.tickets.models import Ticket
 
@@ -127,6 +128,20 @@ def test_a_link_opens_its_files_for_its_purpose_only(client):
         answer = client.get(wrong)
         assert answer.status_code == 404 and b"%PDF" not in answer.data, wrong
     assert client.get(f"{path}?key={key}").data == PDF
+
+
+def test_the_team_fetches_files_and_those_of_notes_and_an_agent_until_they_answer_no_more(client):
+    link, bela = sent(client, files=(PDF, "scan.pdf")), agents.add("bela@acme.test", "Bela", [("acme", "first")])
+    ticket = db.session.query(Ticket).one()
+    page = f"/help/acme/en/answer/{ticket.id}?key={keys.sign(ticket, keys.TEAM, keys.agent(bela))}"
+    assert post(client, page, do="note", body="Look at this.", files=(PDF, "note.pdf")).status_code == 303
+    found = links(client.get(page).text)
+    assert list(found) == ["scan.pdf", "note.pdf"] and list(links(client.get(link).text)) == ["scan.pdf"]
+    assert [client.get(address).data for address in found.values()] == [PDF, PDF]
+    file = found["note.pdf"].split("/files/")[1].split("?")[0]
+    assert client.get(link.replace("?", f"/files/{file}?")).status_code == 404   # the requester's link opens no file of a note
+    agents.retire("bela@acme.test")
+    assert [client.get(address).status_code for address in found.values()] == [404, 404]
 
 
 def test_a_site_without_files_asks_for_none(client, app, folder):

@@ -206,6 +206,12 @@ def test_it_is_there_in_hebrew_too(client):
     assert 'dir="rtl"' in page and "כתיבה אלינו" in page and "המענה יגיע היום עד 12:00." in page
 
 
+def test_the_chat_is_no_way_of_the_contact_page(client, app, folder):
+    folder.site(SITE + TABLES + '[[channels]]\nkind = "chat"\n')
+    app.shelf.reread()
+    assert [way["kind"] for way in client.get("/api/v1/acme/contact").get_json()["channels"]] == ["ticket", "email", "phone"]
+
+
 def test_the_ways_tell_who_is_there_and_when_an_answer_comes(client, time):
     ask = "/api/v1/acme/contact?locale=en"
     answer = client.get(ask)

@@ -116,6 +116,16 @@ def test_it_is_bounded_in_number_and_in_bytes():
     assert 10 < len(small._kept) < 80
 
 
+def test_what_is_dropped_makes_room():
+    kept = front.Front(App(body=b"x" * 1000), most=1000, most_bytes=80_000)
+    for n in range(200):
+        ask(kept, query=str(n))
+        kept.clear()
+    assert kept._bytes == 0
+    ask(kept)
+    assert len(kept._kept) == 1
+
+
 def test_a_long_question_counts_as_much_as_a_long_answer():
     small = front.Front(App(body=b"x"), most=1000, most_bytes=320_000)
     for n in range(200):

@@ -1,5 +1,7 @@
 """Locales, limits, transactions, idempotency: what every room stands on."""
 
+from contextlib import nullcontext
+
 import pytest
 import sqlalchemy as sa
 
@@ -31,6 +33,26 @@ def test_a_bucket_fills_again_and_says_when():
     limits.spend("vote", "b")
     now[0] = 2.0
     limits.spend("vote", "a")
+
+
+def test_who_was_away_for_long_has_one_burst_and_no_more():
+    now = [0.0]
+    limits = Limits({"vote": (2, 0.5)}, monotonic=lambda: now[0])
+    limits.spend("vote", "a")
+    now[0] = 1000.0
+    limits.spend("vote", "a")
+    limits.spend("vote", "a")
+    with pytest.raises(TooMany):
+        limits.spend("vote", "a")
+
+
+def test_who_came_last_is_not_who_is_forgotten():
+    limits = Limits({"vote": (1, 0.001)}, most=2, monotonic=lambda: 0)
+    for key in ("a", "b"):
+        limits.spend("vote", key)
+    for key, first in (("a", False), ("c", True), ("c", False), ("a", False)):   # c takes the place of b
+        with nullcontext() if first else pytest.raises(TooMany):
+            limits.spend("vote", key)
 
 
 def test_strangers_cannot_fill_the_memory():

@@ -15,7 +15,7 @@ def problem(answer, status, code):
     assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
     told = answer.get_json()
     assert (told["status"], told["code"]) == (status, code)
-    assert told["type"].startswith("https://")
+    assert told["type"].startswith("https://") and answer.headers["Cache-Control"] == "no-store"
     assert told["title"]
     assert told["detail"]
     return told
@@ -165,14 +165,31 @@ def test_a_vote_sent_twice_with_its_key_counts_once(client):
     assert [client.post(VOTES, json={"helpful": True}, headers=key).status_code for _ in range(2)] == [204, 204]
     assert db.session.query(votes.Vote).count() == 1
     problem(client.post(VOTES, json={"helpful": False}, headers=key), 409, "idempotency_conflict")
-    problem(client.post(VOTES, json={"helpful": False}, headers={"Idempotency-Key": "ä"}), 400, "bad_request")
+    for wrong in ("ä" * 8, "x" * 7, "x" * 129, "tab\there"):
+        problem(client.post(VOTES, json={"helpful": False}, headers={"Idempotency-Key": wrong}), 400, "bad_request")
 
 
-def test_too_many_votes_are_told_when_to_come_again(client):
+def test_too_many_votes_are_told_when_to_come_again(client, monkeypatch):
+    monkeypatch.setattr(client.application.limits, "_monotonic", lambda: 0)   # nobody gets a new one meanwhile, however slow the machine is
     for _ in range(60):
         client.post(VOTES, json={"helpful": True})
     answer = client.post(VOTES, json={"helpful": True})
     assert int(answer.headers["Retry-After"]) == problem(answer, 429, "too_many")["retry_after_seconds"]
+
+
+def test_however_much_is_wrong_the_answer_is_short(client):
+    answer = client.post(VOTES, json={"helpful": True, **{f"field{n}": n for n in range(100)}})
+    assert len(problem(answer, 400, "bad_request")["errors"]) == 20
+
+
+def test_what_nobody_foresaw_is_in_the_log_and_not_in_the_answer(client, app, monkeypatch, caplog):
+    def broken(site):
+        raise RuntimeError("canary-fault")
+
+    monkeypatch.setattr(app.shelf, "library", broken)
+    answer = client.get("/api/v1/acme/help?url=/mail")
+    problem(answer, 500, "unavailable")
+    assert "canary" not in answer.text and "canary-fault" in caplog.text
 
 
 def test_what_was_seen_is_kept_without_a_person(client):

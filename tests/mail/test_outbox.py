@@ -87,8 +87,12 @@ def test_after_three_days_it_is_given_up_and_told(app, mailbox, time):
     time.at("2026-11-22T10:00+00:00")
     posted(app)
     mailbox.stop()
-    later(hours=72)
-    deliver(mailbox)
+    for hours, waiting in ((71.9, 1), (0.1, 0)):
+        later(hours=hours)
+        db.session.query(OutgoingLetter).update({"due_at": clock.now()})
+        db.session.commit()
+        deliver(mailbox)
+        assert outbox.standing()["waiting"] == waiting
     assert outbox.standing() == {"waiting": 0, "oldest_seconds": 0, "failed": 1}
 
 
@@ -106,6 +110,28 @@ def test_one_bad_letter_holds_up_no_other(app, mailbox):
     assert outbox.deliver(Choosy(made.host, made.port), FROM) == 1
     assert [letter.subject for letter in mailbox.letters] == ["Good"]
     assert outbox.standing()["waiting"] == 1
+
+
+def test_what_waited_longest_goes_first(app, mailbox, time, monkeypatch):
+    time.at("2026-11-22T10:00+00:00")
+    monkeypatch.setattr(outbox, "AT_ONCE", 1)
+    for id_, subject in zip("cba", ("First", "Second", "Third"), strict=True):
+        posted(app, subject=subject)
+        db.session.query(OutgoingLetter).filter(OutgoingLetter.message_id.contains(subject.lower())).update({"id": id_})
+        db.session.commit()
+        later(minutes=1)
+    for _ in range(3):
+        assert deliver(mailbox) == 1
+    assert [letter.subject for letter in mailbox.letters] == ["First", "Second", "Third"]
+
+
+def test_what_waits_still_cannot_have_come_back(app, mailbox):
+    posted(app)
+    id_ = db.session.query(OutgoingLetter.message_id).scalar()
+    assert outbox.bounced(id_, "no such user", True) is None
+    db.session.commit()
+    assert deliver(mailbox) == 1
+    assert outbox.bounced(id_, "no such user", True) == "ticket" and outbox.standing()["failed"] == 1
 
 
 def test_who_was_not_first_leaves_it_alone(app, mailbox):

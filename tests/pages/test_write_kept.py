@@ -255,6 +255,36 @@ def test_log_out_forgets_draft_outbox_and_secret(visit, server, script):
     assert count(server, "Log-out") == 0
 
 
+def test_what_is_damaged_takes_nothing_else_with_it(visit, server):
+    panel = visit()
+    form(panel)
+    last_step(panel, "Whole words")
+    panel.page.context.route(TICKETS, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    panel.button("Send").click()
+    expect(panel.title).to_have_text("Not sent yet")
+    panel.page.evaluate("""() => {
+        const [whole] = JSON.parse(localStorage['askaside:demo:outbox']), { draft, body, key } = whole;
+        localStorage['askaside:demo:outbox'] = JSON.stringify([null, 5, {...whole, key: 'ключ-ключ'}, {...whole, body: {}}, {...whole, draft: {...draft, files: 5}}, {key, body}, whole]);
+        localStorage['askaside:demo:draft'] = JSON.stringify({'': null, x: 5, y: {at: Date.now()}, ['a'.repeat(26)]: {at: Date.now(), body: 'A reply'}});
+    }""")
+    panel.page.context.unroute(TICKETS)
+    panel.page.reload()
+    written(panel)
+    assert count(server, "Whole words") == 1
+    assert stored(panel) == ["draft", "visitor"] and list(kept(panel, "draft")) == ["a" * 26]
+    assert [line for line in panel.noise if line.startswith("error") and "Failed to load" not in line] == []
+
+
+def test_a_damaged_secret_is_another_one_and_stops_nobody(visit, server):
+    panel = visit()
+    panel.goto("/demo/app/en/invoices/2051")
+    panel.page.evaluate("localStorage['askaside:demo:visitor'] = '\"abc\"'")
+    panel.page.click("#help")
+    write(panel, "New secret", path=None)
+    written(panel)
+    assert len(kept(panel, "visitor")) == 43 and count(server, "New secret") == 1
+
+
 @pytest.mark.parametrize("wrong", ['"[1]"', "5", "{}", "[null]", '{"": {"at": 5, "body": 7}}', '[{"key": "k", "body": 5}]', '{"": null}', "{broken"])
 def test_what_was_kept_in_another_shape_is_not_used(visit, wrong):
     panel = visit()

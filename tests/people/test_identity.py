@@ -35,15 +35,22 @@ def test_a_visitor_is_the_hash_of_their_secret_and_proves_nothing(app):
     told = identity.caller(site(app), visitor("dana")["Authorization"])
     assert told.key.startswith("visitor:")
     assert len(told.key) == len("visitor:") + 64
-    assert visitor("dana")["Authorization"].split()[1] not in told.key
+    secret = visitor("dana")["Authorization"].split()[1]
+    assert secret not in told.key and base64.urlsafe_b64decode(secret + "=").hex() not in told.key
     assert not told.proven
 
 
 @pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer ", "Basic YTpi", "Visitor", "Visitor short", "Visitor " + "a" * 44, "Visitor " + "é" * 43, "Bearer a.b.c",
                                     "Bearer " + "a" * 5000, "Bearer " + "." * 4000])
 def test_what_is_neither_is_refused(client, header):
-    answer = client.get(LIST, headers={"Authorization": header.encode()} if header is not None else {})
+    answer = client.get(LIST, headers={"Authorization": header.encode().decode("latin-1")} if header is not None else {})
     assert (answer.status_code, answer.get_json()["code"]) == (401, "unsigned")
+
+
+def test_a_token_longer_than_any_that_is_needed_is_not_even_read(client, key):
+    assert client.get(LIST, headers=signed(*key, role_of_ours="x" * 2000)).status_code == 200
+    answer = client.get(LIST, headers=signed(*key, role_of_ours="x" * 4000))
+    assert answer.status_code == 401 and "4 kB" in answer.get_json()["detail"]
 
 
 def unsafe(kid, payload, header):

@@ -26,6 +26,13 @@ def test_a_third_live_one_is_refused_until_the_older_is_retired(app):
     assert {row.kid for row in secrets.live("acme")} == {second[0], third[0]}
 
 
+def test_the_newest_signs(app, time):
+    for minute in range(2):
+        time.at(f"2026-11-22T10:0{minute}:00+00:00")
+        _, newest = secrets.make("acme")
+    assert secrets.opened("acme") == newest and secrets.opened("other") is None
+
+
 def test_what_is_not_there_cannot_be_retired(app):
     with pytest.raises(NotFound):
         secrets.retire("acme", "nobody")

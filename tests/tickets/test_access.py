@@ -49,6 +49,16 @@ def test_a_list_holds_ones_own_only(client, theirs):
         assert "alice-canary" not in told, name
 
 
+def test_a_thread_holds_its_own_lines_only(client, theirs):
+    for subject in ("dana's own", "dana's second"):
+        client.post(ROOT.format(site="acme"), json={"body": subject, "locale": "en"}, headers=visitor("dana"))
+    rows = client.get(ROOT.format(site="acme"), headers=visitor("dana")).get_json()["tickets"]
+    assert len(rows) == 3
+    for row in rows:
+        told = client.get(ROOT.format(site="acme") + f"/{row['id']}", headers=visitor("dana")).get_json()
+        assert [line["body"] for line in told["messages"]] == [row["subject"]]
+
+
 def test_every_door_with_a_request_has_its_row(client):
     paths = client.get("/api/v1/openapi.json").get_json()["paths"]
     found = {(method, path.removeprefix("/api/v1/{site}/tickets").replace("{ticket}", "{id}")) for path, item in paths.items() if "{ticket}" in path
@@ -58,6 +68,8 @@ def test_every_door_with_a_request_has_its_row(client):
 
 def test_an_origin_that_the_site_does_not_know_is_refused(client):
     answer = client.get(ROOT.format(site="acme"), headers={**visitor("alice"), "Origin": "https://evil.test"})
+    assert (answer.status_code, answer.get_json()["code"]) == (403, "origin_refused")
+    answer = client.get("/api/v1/acme/contact", headers={"Origin": "https://evil.test"})
     assert (answer.status_code, answer.get_json()["code"]) == (403, "origin_refused")
     answer = client.options(ROOT.format(site="acme"), headers={"Origin": "https://app.acme.test", "Access-Control-Request-Method": "POST"})
     assert answer.headers["Access-Control-Allow-Origin"] == "https://app.acme.test"

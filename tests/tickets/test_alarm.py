@@ -1,6 +1,7 @@
 """An outage: somebody is alarmed at once, and again and again until one confirms."""
 
 import json
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -8,7 +9,9 @@ import pytest
 from cast import visitor
 from material import SITE
 
+from askaside.core import http_out
 from askaside.core.db import db
+from askaside.mail import transport
 from askaside.mail.models import OutgoingLetter
 from askaside.site_tables import TABLES
 from askaside.sites.site_file import SiteBroken, read
@@ -26,6 +29,11 @@ def oncall():
             self.server.heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(self.server.status)
             self.send_header("Location", "/elsewhere")
+            self.end_headers()
+
+        def do_GET(self):
+            self.server.heard.append("followed")
+            self.send_response(204)
             self.end_headers()
 
         def log_message(self, *_):
@@ -65,7 +73,7 @@ def test_it_rings_at_once_and_again_until_somebody_confirms(outage, oncall, time
         time.at(f"2026-11-22T03:{minute:02}+02:00")
         watch.run(["acme"])
     assert [one["alarms"] for one in oncall.heard] == [1, 2, 3]
-    assert len(letters()) == 3 and "nobody has confirmed" in letters()[-1].replace("=\r\n", "")
+    assert len(letters()) == 3 and "nobody has confirmed" in letters()[-1].replace("=\r\n", "") and "5 minutes" in letters()[-1].replace("=\r\n", "")
     handling.take(outage, "team:first")
     time.at("2026-11-22T04:00+02:00")
     assert watch.run(["acme"]) == 0 and len(oncall.heard) == 3
@@ -95,6 +103,26 @@ def test_what_is_no_outage_alarms_nobody(client, outage, oncall):
     client.post("/api/v1/acme/tickets", json={"body": "How do I print?", "locale": "en"}, headers=visitor("bob"))
     watch.run(["acme"])
     assert len(oncall.heard) == 1
+
+
+@pytest.mark.parametrize("patience, call", [
+    (http_out, lambda port: http_out.post_json(f"http://127.0.0.1:{port}/", {})), (transport, lambda port: transport.Smtp("127.0.0.1", port).send("a@acme.test", "b@acme.test", b""))],
+    ids=["webhook", "mail"])
+def test_a_server_that_says_nothing_is_not_waited_for_without_end(patience, call, monkeypatch):
+    monkeypatch.setattr(patience, "PATIENCE" if patience is http_out else "PATIENCE_SECONDS", 0.2)
+    told = []
+
+    def ask(port):
+        try:
+            call(port)
+        except (OSError, transport.Later) as wrong:
+            told.append(wrong)
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        thread = threading.Thread(target=ask, args=[silent.getsockname()[1]], daemon=True)
+        thread.start()
+        thread.join(20)
+    assert len(told) == 1
 
 
 @pytest.mark.parametrize("webhook", ['"ftp://alerts.acme.test"', '"http://alerts.acme.test/"', '"https://"', "5", '"https://a b"'])

@@ -24,10 +24,14 @@ mail = "first@acme.test"
 key = "second"
 tier = 2
 mail = "second@acme.test"
+[calendars.round]
+zone = "UTC"
+always = true
 [sla.default]
 hours = "office"
+outage_hours = "round"
 first_response = { question = "2h", outage = "1h" }
-next_response = { question = "3h" }
+next_response = { question = "3h", outage = "1h" }
 resolution = { question = "16h" }
 """
 
@@ -102,6 +106,47 @@ def test_the_resolution_stands_still_while_the_requester_has_to_act(client, tick
     assert local(ticket.resolution_due_at) == "29T10:00"   # 14 hours were left: 5 today, 8 on Thursday, 1 on Sunday
 
 
+def test_what_stands_still_or_is_done_owes_nothing(ticket, time):
+    time.at(at("22T11:00"))
+    agent(ticket)
+    assert local(ticket.due_at) == "24T10:00"
+    agent(ticket, wait=True)
+    assert ticket.due_at is None
+    time.at(at("22T12:00"))
+    handling.hold(ticket, "agent:bela", "The bank has to answer.")   # it stood still before
+    time.at(at("22T13:00"))
+    agent(ticket)   # who answers goes on with it
+    assert (ticket.status, ticket.paused_at, local(ticket.due_at)) == ("open", None, "24T12:00")
+    agent(ticket, solve=True)
+    assert ticket.due_at is None
+
+
+def test_what_was_late_before_it_stood_still_gets_no_time_back(client, ticket, time):
+    time.at(at("25T10:00"))
+    agent(ticket, wait=True)
+    time.at(at("26T10:00"))
+    reply(client, ticket)
+    assert local(ticket.resolution_due_at) == "24T10:00"
+
+
+def test_an_outage_is_owed_the_next_answer_round_the_clock(client, time):
+    time.at(at("22T03:00"))
+    id_ = client.post(TICKETS, json={"body": "Nobody can sell.", "locale": "en", "outage": True}, headers=ALICE).get_json()["id"]
+    ticket = db.session.get(Ticket, id_)
+    agent(ticket)
+    reply(client, ticket)
+    assert local(ticket.next_response_due_at) == "22T04:00"
+
+
+def test_where_the_promise_is_gone_from_the_site_the_request_goes_on(client, ticket, app, folder, time):
+    folder.site(SITE)
+    app.shelf.reread()
+    agent(ticket, wait=True)
+    time.at(at("23T10:00"))
+    reply(client, ticket)
+    assert (ticket.status, ticket.next_response_due_at, local(ticket.resolution_due_at)) == ("open", None, "25T10:00")   # by the wall clock
+
+
 def test_what_waits_for_somebody_else_goes_on_when_it_is_released(ticket, time, client):
     time.at(at("22T12:00"))
     handling.hold(ticket, "agent:bela", "The bank has to answer.")
@@ -135,6 +180,27 @@ def test_what_is_missed_is_claimed_once_told_and_handed_over(ticket, time):
     assert letters("first@acme.test") == 2 and letters("second@acme.test") == 1   # new, late; handed over
     assert watch.run(["acme"]) == 0
     assert [line.note for line in db.session.query(TicketMessage).order_by(TicketMessage.n)] == [False, True]   # the requester is not told of it
+
+
+def test_a_solution_that_is_late_is_a_miss_and_one_that_stands_still_is_not(client, ticket, time):
+    other = db.session.get(Ticket, client.post(TICKETS, json={"body": "Another one.", "locale": "en"}, headers=ALICE).get_json()["id"])
+    for one in (ticket, other):
+        agent(one)
+    handling.hold(other, "agent:bela", "The bank has to answer.")
+    reply(client, other)   # an answer is owed though it stands still
+    time.at(at("24T10:00"))
+    assert watch.run(["other"]) == watch.run([]) == 0
+    watch.run(["acme"])
+    assert sorted((change.ticket_id == ticket.id, change.before) for change in changes("breached")) == [(False, "next_response"), (True, "resolution")]
+
+
+def test_an_outage_that_the_clock_hands_over_rings_on(client, time):
+    client.post(TICKETS, json={"body": "Nobody can sell.", "locale": "en", "outage": True}, headers=ALICE)
+    for minute, alarms in (("11:00", 1), ("11:05", 2), ("11:10", 3)):
+        time.at(at(f"22T{minute}"))
+        watch.run(["acme"])
+        row = db.session.query(Ticket).filter_by(severity="outage").populate_existing().one()
+        assert (row.team, row.alarms) == ("second", alarms)
 
 
 def test_two_processes_that_see_it_at_once_tell_it_once(ticket, time):
@@ -185,6 +251,7 @@ def test_what_stays_solved_is_closed_after_two_weeks_and_can_be_reopened(client,
     watch.run(["acme"])
     assert client.get(f"{TICKETS}/{ticket.id}", headers=ALICE).get_json()["status"] == "solved"
     time.at("2026-12-06T10:00+02:00")
-    watch.run(["acme"])
+    assert [watch.run(["acme"]) for _ in range(2)] == [1, 0]
+    assert [(change.by, change.before, change.after) for change in changes("closed")] == [("system", "solved", "closed")]
     assert client.get(f"{TICKETS}/{ticket.id}", headers=ALICE).get_json()["status"] == "closed"
     assert client.post(f"{TICKETS}/{ticket.id}/reopen", json={}, headers=ALICE).get_json()["status"] == "open"

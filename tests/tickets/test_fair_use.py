@@ -6,8 +6,10 @@ from cast import product, visitor
 from material import SITE
 
 from askaside.core.db import db
+from askaside.mail.models import OutgoingLetter
 from askaside.site_tables import TABLES
 from askaside.sites.site_file import SiteBroken, read
+from askaside.tickets import joining
 from askaside.tickets.fair_use import Use, unread
 from askaside.tickets.models import Ticket, TicketChange
 
@@ -83,9 +85,10 @@ def test_who_writes_more_than_is_included_waits_longer_is_told_and_not_refused(c
     assert db.session.query(TicketChange).filter_by(what="fair_use").one().before == "4 of 3 in 30 days, 0 unread"
 
 
-def test_they_are_told_the_same_time_before_they_write(client):
+def test_they_are_told_the_same_time_before_they_write(client, time):
     for _ in range(3):
         opened(client)
+    time.at("2026-12-20T08:00+00:00")   # it is of the last 30 days
     told = client.get("/api/v1/acme/contact", headers=visitor("alice")).get_json()["channels"][0]["promise"]["answer_by_at"]
     assert told == opened(client)["answer_by_at"]
     assert told != client.get("/api/v1/acme/contact", headers=visitor("bob")).get_json()["channels"][0]["promise"]["answer_by_at"]
@@ -103,6 +106,24 @@ def test_what_was_offered_and_not_read_counts(client):
         opened(client)
     trail = [{"kind": "offered", "article": "mail/write"}, {"kind": "offered", "article": "invoices/send"}, {"kind": "read", "article": "invoices/send"}]
     assert due(opened(client, context={"trail": trail})) == "13:12"
+
+
+def test_what_was_joined_to_another_counts_once(client):
+    first, second, _ = (db.session.get(Ticket, opened(client)["id"]) for _ in range(3))
+    joining.merge(second, first, "agent:bela")
+    assert opened(client)["notice"] is None   # three, the joined one left out
+
+
+def test_only_the_first_answer_waits_and_the_letter_says_why(client, app, folder):
+    folder.site(SITE + PLANS.replace('[sla.fast]', 'resolution = { question = "8h" }\n[sla.fast]'))
+    app.shelf.reread()
+    app.config["MAIL_FROM"], app.config["OWN_URL"] = "help@acme.test", "https://help.acme.test"
+    alice = product()
+    told = [opened(client, headers=alice(email="alice@acme.test")) for _ in range(4)]
+    assert due(told[0]) != due(told[3])
+    assert len({db.session.get(Ticket, one["id"]).resolution_due_at for one in told}) == 1
+    raw = [row.raw.decode().replace("=\r\n", "") for row in db.session.query(OutgoingLetter).order_by(OutgoingLetter.posted_at, OutgoingLetter.id)]
+    assert ["so others who have waited go first" in " ".join(letter.split()) for letter in raw].count(True) == 1
 
 
 def test_after_a_month_it_is_forgotten(client, time):

@@ -7,9 +7,10 @@ from cast import product, visitor
 from material import SITE
 
 from askaside.core.db import db
-from askaside.core.errors import Conflict, Stale
+from askaside.core.errors import BadRequest, Conflict, NotFound, Stale
 from askaside.mail.models import OutgoingLetter
 from askaside.people import agents
+from askaside.people.models import Agent
 from askaside.tickets import handling
 from askaside.tickets.models import Ticket, TicketChange
 
@@ -65,6 +66,54 @@ def test_who_answers_no_more_gets_nothing(client, bela):
     agents.retire("bela@acme.test")
     client.post(f"{TICKETS}/{ticket.id}/messages", json={"body": "canary-more"}, headers=visitor("alice"))
     assert len(letters("bela@acme.test")) == 1
+    assert "canary-more" in letters("first@acme.test")[-1]   # the team hears it instead
+
+
+def test_who_comes_back_gets_letters_again(client, bela):
+    agents.retire("bela@acme.test")
+    ticket = opened(client)
+    handling.assign(ticket, "agent:carl", agents.add("BELA@acme.test", "Bela", [("acme", "first")]))
+    assert len(letters("bela@acme.test")) == 1 and db.session.query(Agent).count() == 1
+
+
+@pytest.mark.parametrize("email", ["bela", "bela@", "@acme.test", "a@b@c", "be la@acme.test", "bela@acme.test\nBcc: x@y.test", "b" * 250 + "@acme.test"])
+def test_what_is_no_address_makes_no_agent(app, email):
+    with pytest.raises(BadRequest):
+        agents.add(email.strip(), "Bela", [])
+
+
+def test_an_account_that_is_not_known_at_this_site_has_no_agent(client, bela):
+    opened(client, product()(account="choir"))
+    for site, account in (("other", "choir"), ("acme", "orchestra")):
+        with pytest.raises(NotFound):
+            agents.manage("bela@acme.test", site, account)
+
+
+def test_each_letter_of_a_request_holds_its_own_words(client, bela):
+    opened(client, body="canary-other")
+    ticket = opened(client)
+    handling.assign(ticket, "agent:carl", bela)
+    handling.escalate(ticket, "agent:bela", "Bela", "I do not know.")
+    for to in ("bela@acme.test", "second@acme.test"):
+        assert "canary-body" in letters(to)[0] and "canary-other" not in letters(to)[0]
+
+
+def test_who_takes_it_has_it_and_the_team_takes_it_from_nobody(client, bela):
+    ticket = opened(client)
+    handling.take(ticket, "agent:bela", bela)
+    assert (ticket.assignee, ticket.status) == (bela, "open")
+    handling.take(ticket, "team:first")
+    assert ticket.assignee is bela
+
+
+def test_what_is_closed_is_given_to_nobody(client, bela):
+    ticket = opened(client)
+    handling.answer(ticket, "agent:bela", "Bela", "Done.", solve=True)
+    ticket.status = "closed"
+    db.session.commit()
+    with pytest.raises(Conflict):
+        handling.assign(ticket, "agent:carl", bela)
+    assert ticket.assignee is None and letters("bela@acme.test") == []
 
 
 def test_an_accounts_own_agent_gets_its_requests_first(client, bela):
@@ -77,6 +126,14 @@ def test_an_accounts_own_agent_gets_its_requests_first(client, bela):
     assert len(letters("bela@acme.test")) == 1
     agents.retire("bela@acme.test")
     assert opened(client, sign(sub="dana", account="choir")).assignee is None
+
+
+def test_an_accounts_agent_who_is_in_no_team_of_the_site_gets_nothing(client, app, folder):
+    sign, dora = product(), agents.add("dora@acme.test", "Dora", [("other", "first")])
+    opened(client, sign(account="choir"))
+    agents.manage(dora.email, "acme", "choir")
+    ticket = opened(client, sign(account="choir"))
+    assert (ticket.assignee, ticket.team) == (None, "first") and letters("dora@acme.test") == []
 
 
 def test_the_next_tier_gets_the_summary_and_the_requester_does_not_see_it(client, bela):
@@ -144,5 +201,7 @@ def test_by_their_own_link_an_agent_is_known_until_they_answer_no_more(client, b
     page = link("bela@acme.test")
     assert client.post(page, data={"do": "reply", "body": "Yes.", "name": "canary-somebody"}).status_code == 303
     assert client.get(f"{TICKETS}/{ticket.id}", headers=visitor("alice")).get_json()["messages"][-1]["author"] == {"kind": "agent", "name": "Bela"}
+    assert client.post(link("first@acme.test"), data={"do": "reply", "body": "Yes, indeed.", "name": "Dora"}).status_code == 303
+    assert [change.by for change in db.session.query(TicketChange).filter_by(what="answered").order_by(TicketChange.id)] == ["agent:bela@acme.test", "team:first"]
     agents.retire("bela@acme.test")
     assert client.get(page).status_code == 404 and client.post(page, data={"body": "Yes."}).status_code == 404

@@ -1,13 +1,14 @@
 """Several tickets on one problem: those of one person are joined, those of others share a cause, and nobody sees another's words."""
 
 import pytest
-from cast import visitor
+from cast import product, visitor
+from material import SITE
 
 from askaside.core.db import db
 from askaside.core.errors import Conflict
 from askaside.mail.models import OutgoingLetter
-from askaside.tickets import handling, joining, queries
-from askaside.tickets.models import Ticket
+from askaside.tickets import handling, joining, journal, queries, watch
+from askaside.tickets.models import Ticket, TicketChange
 
 TICKETS = "/api/v1/acme/tickets"
 BELA = "agent:bela"
@@ -39,6 +40,16 @@ def test_two_of_one_person_become_one_and_what_comes_to_either_comes_there(clien
     assert read(client, first, "alice")["messages"][-1]["body"] == "And now?"
     assert len(read(client, second, "alice")["messages"]) == 2
     assert client.post(f"{TICKETS}/{second.id}/reopen", json={}, headers=visitor("alice")).get_json()["code"] == "conflict"
+
+
+def test_what_was_joined_is_news_of_both(client, time):
+    time.at("2026-11-22T10:00:00+00:00")
+    first, second = opened(client, "alice"), opened(client, "alice")
+    time.at("2026-11-22T11:00:00+00:00")
+    joining.merge(second, first, BELA)
+    assert [read(client, ticket, "alice")["changed_at"][11:16] for ticket in (first, second)] == ["11:00", "11:00"]
+    assert [read(client, ticket, "alice")["progress"][2]["at"] is None for ticket in (first, second)] == [True, False]
+    assert [(one.what, one.by, one.after) for one in db.session.query(TicketChange).filter_by(ticket_id=first.id).filter(TicketChange.by == BELA)] == [("joined", BELA, "#2")]
 
 
 def test_what_was_joined_before_leads_to_where_it_goes_on(client):
@@ -82,8 +93,29 @@ def test_those_of_the_same_cause_are_solved_with_it_and_told_in_their_own_langua
     assert hers.solved_at and hers.paused_at
 
 
-def test_a_signed_in_person_gets_a_letter_of_it(client, app):
-    from cast import product
+def test_a_signed_in_person_gets_a_letter_of_what_was_joined(client):
+    headers = product()(sub="bob", email="bob@acme.test")
+    first, second = (db.session.get(Ticket, client.post(TICKETS, json={"body": body, "locale": "en"}, headers=headers).get_json()["id"]) for body in ("Mine.", "Mine, too."))
+    joining.merge(second, first, BELA)
+    last = db.session.query(OutgoingLetter).filter_by(recipient="bob@acme.test").order_by(OutgoingLetter.posted_at.desc()).first()
+    assert "This goes on in your request #1" in last.raw.decode().replace("=\r\n", "")
+
+
+def test_an_outage_that_was_joined_to_another_request_rings_no_more(client):
+    first, second = opened(client, "alice"), opened(client, "alice", outage=True)
+    joining.merge(second, first, BELA)
+    assert watch.run(["acme"]) == 0
+
+
+def test_an_outage_that_was_solved_with_its_cause_rings_no_more_though_it_comes_back(client):
+    cause, outage = opened(client, "alice"), opened(client, "bob", outage=True)
+    joining.link(outage, cause, BELA)
+    handling.answer(cause, BELA, "Bela", "The printer is back.", solve=True)
+    assert client.post(f"{TICKETS}/{outage.id}/reopen", headers=visitor("bob")).get_json()["status"] == "open"
+    assert watch.run(["acme"]) == 0
+
+
+def test_a_signed_in_person_gets_a_letter_of_it(client):
     sign = product()
     headers = sign(sub="bob", email="bob@acme.test")
     ticket = db.session.get(Ticket, client.post(TICKETS, json={"body": "Mine.", "locale": "en"}, headers=headers).get_json()["id"])
@@ -94,6 +126,15 @@ def test_a_signed_in_person_gets_a_letter_of_it(client, app):
     assert "cause of your request has been removed" in last.raw.decode().replace("=\r\n", "") and "canary" not in last.raw.decode()
 
 
+def test_two_that_join_crosswise_do_not_wait_for_each_other(client, monkeypatch):
+    one, two = opened(client, "alice"), opened(client, "bob")
+    locked = []
+    monkeypatch.setattr(db.session, "refresh", lambda ticket, **_: locked.append(ticket.id), raising=False)
+    journal.lock(one, two)
+    journal.lock(two, one)
+    assert locked == sorted({one.id, two.id}) * 2   # in one order, whoever names them how
+
+
 def test_a_chain_of_causes_is_refused(client):
     a, b, c = (opened(client, who) for who in ("alice", "bob", "carl"))
     joining.link(b, a, BELA)
@@ -102,8 +143,21 @@ def test_a_chain_of_causes_is_refused(client):
             joining.link(wrong, cause, BELA)
 
 
-def test_one_that_is_solved_shares_no_cause(client):
+@pytest.mark.parametrize("status", ["solved", "closed"])
+def test_one_that_is_done_shares_no_cause(client, status):
     a, b = opened(client, "alice"), opened(client, "bob")
-    handling.answer(a, BELA, "Bela", "Done.", solve=True)
-    with pytest.raises(Conflict):
-        joining.link(b, a, BELA)
+    a.status = status
+    db.session.commit()
+    for wrong, cause in ((b, a), (a, b)):
+        with pytest.raises(Conflict):
+            joining.link(wrong, cause, BELA)
+
+
+def test_requests_of_two_sites_share_no_cause(client, app, folder):
+    folder.site(SITE, key="other")
+    app.shelf.reread()
+    ours = opened(client, "alice")
+    theirs = db.session.get(Ticket, client.post("/api/v1/other/tickets", json={"body": "x", "locale": "en"}, headers=visitor("alice")).get_json()["id"])
+    for wrong in (lambda: joining.link(ours, theirs, BELA), lambda: joining.merge(ours, theirs, BELA)):
+        with pytest.raises(Conflict):
+            wrong()

@@ -101,6 +101,47 @@ def test_an_agents_answer_goes_to_the_person_and_theirs_to_the_team(client):
     assert not [letter for letter in letters() if "canary-note" in letter.whole]
 
 
+def test_each_person_gets_their_own_words_and_what_is_not_solved_is_not_called_so(client):
+    alice = product()
+    opened(client, alice(email="alice@acme.test"))
+    id_ = opened(client, alice(sub="bob", email="bob@acme.test"), body="Bob's own words.")["id"]
+    handling.answer(db.session.get(Ticket, id_), "agent:bela", "Bela", "Which one?")
+    confirmation, answer = letters("bob@acme.test")
+    assert "Bob's own words." in confirmation.text and "canary" not in confirmation.text
+    assert "Which one?" in answer.text and "solves it" not in answer.text
+
+
+def test_the_team_is_told_who_is_proven_and_when_the_next_answer_is_due(client, folder, app, time):
+    folder.site(SITE + TABLES.replace('outage = "1h" }', 'outage = "1h" }\nnext_response = { question = "3h" }'))
+    app.shelf.reread()
+    time.at("2026-11-22T10:00+02:00")
+    id_ = opened(client, visitor("alice"), name="Alice")["id"]
+    handling.answer(db.session.get(Ticket, id_), "agent:bela", "Bela", "Which one?")
+    time.at("2026-11-22T13:00+02:00")
+    client.post(f"{TICKETS}/{id_}/messages", json={"body": "That one."}, headers=visitor("alice"))
+    first, further = letters("team@acme.test")
+    assert "not proven" in first.text and "signed in" not in first.text and "2026-11-22 10:00 UTC" in first.text
+    assert "2026-11-22 14:00 UTC" in further.text
+
+
+def test_a_receipt_is_in_the_language_of_the_request_and_each_site_sends_its_own(client, folder, app):
+    folder.site(SITE + TABLES, key="other")
+    app.shelf.reread()
+    for site in ("acme", "other"):
+        client.post(f"/api/v1/{site}/tickets", json={"body": "x", "locale": "he", "email": "one@else.test"}, headers=visitor("alice"))
+    receipts = letters("one@else.test")
+    assert ["/acme/" in receipts[0].text, "/other/" in receipts[1].text] == [True, True]
+    assert all('dir="rtl"' in receipt.message.get_body(["html"]).get_content() and "Did you write" not in receipt.subject for receipt in receipts)
+
+
+def test_the_promise_of_an_outage_is_told_by_the_clock_of_its_own_calendar(client, folder, app, time):
+    folder.site(SITE + TABLES.replace("[sla.default]", '[calendars.round]\nzone = "Europe/Ljubljana"\nalways = true\n[sla.default]\noutage_hours = "round"'))
+    app.shelf.reread()
+    time.at("2026-11-22T03:00+02:00")
+    opened(client, product()(email="alice@acme.test"), outage=True)
+    assert "today by 03:00" in letters("alice@acme.test")[0].text   # an hour later, by the clock there
+
+
 def test_letters_of_one_request_are_one_thread(client):
     id_ = opened(client, product()(email="alice@acme.test"))["id"]
     handling.answer(db.session.get(Ticket, id_), "agent:bela", "Bela", "Yes.")

@@ -51,6 +51,11 @@ def test_how_bad_it_is_comes_from_the_facts(client, more, kind, severity):
     assert (told["kind"], told["severity"]) == (kind, severity)
 
 
+def test_what_else_was_told_of_an_outage_is_kept(client):
+    told = opened(client, outage=True, facts={"since": "Monday", "anyone_can_work": "yes"})
+    assert db.session.get(Ticket, told["id"]).facts == {"since": "Monday", "anyone_can_work": "no"}
+
+
 def test_severity_cannot_be_chosen(client):
     assert "severity" in refused(client, severity="outage")["errors"]
 
@@ -159,6 +164,17 @@ def test_one_address_cannot_open_more_by_new_secrets(client, monkeypatch):
     for n in range(100):
         opened(client, f"visitor {n}")
     refused(client, "too_many", 429, visitor("one more"))
+
+
+def test_what_somebody_wrote_at_one_site_counts_at_no_other(client, app, folder, monkeypatch):
+    folder.site(SITE, key="other")
+    app.shelf.reread()
+    for rule in ("ticket", "ticket_address"):
+        monkeypatch.setattr(app.limits, "_rules", {**app.limits._rules, rule: (1, 1e-6)})
+        for site, expected in (("acme", 201), ("other", 201), ("acme", 429)):
+            answer = client.post(f"/api/v1/{site}/tickets", json=BODY, headers=visitor("alice" if rule == "ticket" else f"{rule} {site} {expected}"))
+            assert answer.status_code == expected, (rule, site)
+        monkeypatch.undo()
 
 
 @pytest.mark.parametrize("path", ["/%00", "/a%00b", f"/{'x' * 3000}", "/%F0%9F%A7%BE", "/'--"])

@@ -9,7 +9,7 @@ from material import SITE
 from askaside.core import clock
 from askaside.core.db import db
 from askaside.hours import calendar_file
-from askaside.tickets import handling, promise, queries
+from askaside.tickets import handling, joining, promise, queries
 from askaside.tickets.models import Ticket
 
 CALENDAR = calendar_file.read({"office": {"zone": "UTC", "week": {"mon-fri": ["09:00-17:00"]}}})["office"]
@@ -57,6 +57,39 @@ def test_who_comes_when_many_wait_is_told_the_truth(client, office, time):
     assert opened(client)["answer_by_at"] == "2026-11-24T17:00:00.000Z"   # forty wait: two days' work
     assert queries.pace("acme", clock.now()) == {"waiting": 41, "best_day": 20, "answered": 20}
     assert queries.pace("other", clock.now())["waiting"] == 0
+
+
+def test_the_pace_is_that_of_the_best_day_of_late_of_this_site_alone(client, office, time, app, folder):
+    folder.site(SITE + TABLES, key="other")
+    app.shelf.reread()
+
+    def answered(day, count, site="acme"):
+        time.at(f"{day}T10:00:00+00:00")
+        for _ in range(count):
+            id_ = client.post(f"/api/v1/{site}/tickets", json={"body": "Help", "locale": "en"}, headers=visitor("alice")).get_json()["id"]
+            handling.answer(db.session.get(Ticket, id_), "agent:bela", "Bela", "Yes.")
+
+    answered("2026-10-01", 4)
+    answered("2026-11-16", 1)
+    answered("2026-11-17", 2)
+    answered("2026-11-18", 3, "other")
+    first, second = (db.session.get(Ticket, opened(client)["id"]) for _ in range(2))
+    assert queries.pace("acme", clock.now()) == {"waiting": 2, "best_day": 2, "answered": 3}
+    joining.merge(second, first, "agent:bela")
+    assert queries.pace("acme", clock.now())["waiting"] == 1   # who was joined to another waits there
+    assert queries.owed_at(second) is None
+
+
+def test_an_answer_at_the_very_moment_keeps_the_promise_and_what_was_joined_breaks_none(client, office, time, app, folder):
+    folder.site(SITE + TABLES, key="other")
+    app.shelf.reread()
+    time.at("2026-11-23T09:00:00+00:00")
+    client.post("/api/v1/other/tickets", json={"body": "Help", "locale": "en"}, headers=visitor("alice"))
+    kept, joined = (db.session.get(Ticket, opened(client)["id"]) for _ in range(2))
+    joining.merge(joined, kept, "agent:bela")
+    time.at("2026-11-23T11:00:00+00:00")
+    handling.answer(kept, "agent:bela", "Bela", "Yes.")
+    assert queries.kept("acme", clock.now()) == (1, 1) and queries.kept("other", clock.now()) == (0, 1)
 
 
 def test_how_often_it_was_kept(client, office, time):

@@ -53,6 +53,14 @@ def test_what_is_due_first_comes_first_and_what_is_not_promised_last(client):
     assert [subjects(limit=n) for n in (1, 3)] == [["outage"], ["outage", "question", "second question"]]
 
 
+def test_of_what_is_due_at_once_the_higher_priority_goes_first(client, app, folder):
+    folder.site(SITE + TABLES + "[plans.gold]\npriority = 2\n")
+    app.shelf.reread()
+    opened(client, "anybody")
+    opened(client, "gold", who=product()(plan="gold"))
+    assert subjects() == ["gold", "anybody"]
+
+
 def test_what_is_solved_is_not_in_it_until_it_is_reopened(client):
     ticket = opened(client, "question")
     handling.answer(ticket, "agent:bela", "Bela", "So.", solve=True)

@@ -65,6 +65,14 @@ def test_a_plan_has_a_promise_of_its_own(client, time):
     assert opened(client, alice(sub="carl", plan="tin"))["answer_by_at"] == at("2026-11-23T10:00")
 
 
+def test_what_an_account_has_is_there_for_each_of_its_people(client, time):
+    time.at("2026-11-22T10:00+02:00")
+    sign = product()
+    opened(client, sign(sub="bob", account="7", plan="gold"))
+    assert opened(client, sign(sub="carl", account="7"))["answer_by_at"] == at("2026-11-22T11:00")
+    assert opened(client, sign(sub="dana"))["answer_by_at"] == at("2026-11-23T10:00")
+
+
 def test_after_the_first_answer_none_is_owed(client, time):
     time.at("2026-11-22T10:00+02:00")
     id_ = opened(client, visitor("alice"), way_round="no")["id"]

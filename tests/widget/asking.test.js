@@ -8,8 +8,9 @@ import { begin, CHANGES } from "../../widget/src/panel/state.js";
 import { createI18n } from "../../widget/src/shared/i18n.js";
 import { createOutbox, final } from "../../widget/src/shared/outbox.js";
 import { due } from "../../widget/src/shared/time.js";
+import { FOLLOWED, requestOf } from "../../widget/src/panel/following-state.js";
 
-const ALL = { ...CHANGES, ...ASKED, ...HINTED };
+const ALL = { ...CHANGES, ...ASKED, ...HINTED, ...FOLLOWED };
 const pack = { locale: "en", dir: "ltr", words: {}, site: { key: "demo" } };
 const after = (...events) => events.reduce((state, event) => ALL[event.type](state, event), begin(pack));
 const BEGUN = { type: "asking-began", drafts: {}, known: false };
@@ -33,7 +34,28 @@ test("only the words are required; an address may be left out, but not in half",
 
 test("drafts live a day from their first letter, each by itself", () => {
   const now = 1_000_000_000_000;
+  assert.equal(DRAFT_LIVES, 86_400_000);
   assert.deepEqual(Object.keys(fresh({ "": { at: now - DRAFT_LIVES }, a: { at: now - DRAFT_LIVES + 1 }, b: { at: now } }, now)), ["a", "b"]);
+});
+
+test("a draft of a clock that was put back is none, and a reply is kept for its own request", () => {
+  assert.deepEqual(Object.keys(fresh({ a: { at: 1_000_000_000_000 + DRAFT_LIVES } }, 1_000_000_000_000)), []);
+  const began = after({ type: "asking-began", known: true, drafts: { "": { at: 1, body: "form" }, a: { at: 2, body: "reply" } } });
+  assert.deepEqual([askingOf(began).draft.body, askingOf(began).replies.a.body], ["form", "reply"]);
+  const state = ALL.replying(ALL.replying(began, { id: "b", reply: { body: "other", key: "k" } }), { id: "b", reply: { sent: "failed" } });
+  assert.deepEqual([askingOf(state).replies.a.body, askingOf(state).replies.b], ["reply", { at: 0, body: "other", key: "k", sent: "failed" }]);
+});
+
+test("what is known of one request says nothing of another, and a rating keeps what it has", () => {
+  const state = [{ type: "request-is", id: "a", request: { status: "here", ticket: { number: 1 } } }, { type: "request-is", id: "b", request: { status: "asked" } }, { type: "request-is", id: "a", request: { status: "failed" } },
+    { type: "rating", id: "a", rating: { stars: 4 } }, { type: "rating", id: "a", rating: { text: "Quick." } }].reduce((now, event) => ALL[event.type](now, event), after(BEGUN));
+  assert.deepEqual([requestOf(state, "a"), requestOf(state, "b").ticket, requestOf(state, "c").status], [{ status: "failed", ticket: { number: 1 } }, null, "none"]);
+  assert.deepEqual([askingOf(state).ratings.a, askingOf(state).ratings.b], [{ stars: 4, text: "Quick.", sent: "" }, undefined]);
+});
+
+test("only answers count as offered, once waved away or not", () => {
+  const state = after(BEGUN, { type: "hinted", hints: [{ kind: "request", id: "r", title: "R" }, { kind: "article", id: "a/b", title: "A" }] }, { type: "dismissed", id: "a/b" }, { type: "hinted", hints: [] });
+  assert.deepEqual(askingOf(state).offered, { "a/b": "A" });
 });
 
 test("what is typed takes back the complaint about its own field only", () => {
@@ -49,6 +71,21 @@ test("after Send the form is empty and behind us", () => {
   assert.equal(ALL.delivered(after(BEGUN), { key: "k", ticket: { id: "t" } }).place.screen, "home");   // who went elsewhere stays there
 });
 
+test("who waits for one is not moved by another, nor is who looks at something else; what was waved away stays so", () => {
+  const sent = ["k1", "k2"].reduce((state, key) => ALL["sent-off"](state, { key }), after(BEGUN, { type: "drafted", draft: { at: 1, body: "x" } }));
+  assert.equal(askingOf(sent).draft.body, "");
+  const one = ALL.delivered(sent, { key: "k1", ticket: { id: "t1" } });
+  assert.deepEqual([one.place.screen, one.place.id], ["sent", "k2"]);
+  const elsewhere = ALL.delivered({ ...one, place: { ...one.place, screen: "list", id: "k2" } }, { key: "k2", ticket: { id: "t2" } });
+  assert.deepEqual([elsewhere.place.id, Object.keys(askingOf(elsewhere).delivered)], ["k2", ["t1", "t2"]]);
+  const waved = ["r", "a"].reduce((state, id) => ALL.dismissed(state, { id }), after(BEGUN));
+  assert.equal(hintOf(askingOf(ALL.hinted(waved, { hints: [{ id: "r" }, { id: "a" }] }))), null);
+});
+
+test("what a site asks goes along, and what is blank does not", () => {
+  assert.deepEqual(standing({ since: "Monday", number: "  ", way_round: "no" }), { since: "Monday" });
+});
+
 test("one hint at a time; what was waved away does not come again", () => {
   const state = after(BEGUN, { type: "hinted", hints: [{ id: "r" }, { id: "a" }] });
   assert.equal(hintOf(askingOf(state)).id, "r");
@@ -62,6 +99,9 @@ test("an open request is about the same thing by most of its words, else by its 
   assert.equal(alike(tickets, "my invoice has a wrong total", "members"), tickets[1]);
   assert.equal(alike(tickets, "something else here", "members"), tickets[0]);
   assert.equal(alike(tickets, "the printer is on fire", "shop"), undefined);
+  assert.equal(alike([{ ...tickets[2], status: "closed" }], "the printer is on fire", "shop"), undefined);
+  const about = (subject, text, module) => !!alike([{ subject, status: "open", module: null }], text, module);
+  assert.deepEqual([about("Printer", "my printer", ""), about("Printer burns", "my printer smokes", ""), about("x", "y", null)], [false, false, false]);
 });
 
 test("what goes along is read from what was done, and what is left out stays out", () => {
@@ -84,11 +124,11 @@ test("a browser is told in a few words", () => {
 });
 
 /** An outbox over a memory of its own; `answers` are what the server says, in turn. */
-function box(answers) {
+function box(answers, pause = () => 5) {
   const told = { sent: [], delivered: [], states: [], failed: [] };
   let kept = null, keys = 0;
   const memory = { get: () => kept && JSON.parse(kept), set: (_, value) => { kept = JSON.stringify(value); }, forget: () => { kept = null; } };
-  const outbox = createOutbox({ memory, newKey: () => "k" + ++keys, pause: () => 5, failed: (problem) => told.failed.push(problem),
+  const outbox = createOutbox({ memory, fits: (item) => !!item?.body, newKey: () => "k" + ++keys, pause, failed: (problem) => told.failed.push(problem),
     delivered: (item, answer) => { told.delivered.push(answer); told.keptThen = !!kept; }, changed: (items) => told.states.push(items.map(({ state }) => state).join()),
     deliver: async (item) => {
       told.sent.push(item.key);
@@ -96,7 +136,7 @@ function box(answers) {
       if (answer?.status) throw answer;
       return answer;
     } });
-  return { outbox, told, kept: () => memory.get() };
+  return { outbox, told, kept: () => memory.get(), memory };
 }
 const rest = (ms = 60) => new Promise((done) => setTimeout(done, ms));
 
@@ -130,10 +170,53 @@ test("one that is refused does not stop the next", async () => {
   assert.deepEqual([told.sent, kept().map(({ key }) => key)], [["k1", "k2"], ["k1"]]);
 });
 
+test("several wait in their order, and each is sent once, one at a time", async () => {
+  let now = 0, most = 0;
+  const slowly = async () => { most = Math.max(most, ++now); await rest(5); now -= 1; return { id: "t" }; };
+  const { outbox, told, kept } = box([slowly, slowly, slowly]);
+  for (const body of ["x", "y", "z"]) outbox.add({ body }, {});
+  assert.deepEqual(kept().map(({ key }) => key), ["k1", "k2", "k3"]);
+  outbox.run();
+  outbox.hurry();
+  await rest();
+  assert.deepEqual([told.sent, most, kept()], [["k1", "k2", "k3"], 1, null]);
+});
+
+test("what is thrown away is that one alone, and what is damaged takes no other with it", async () => {
+  const away = () => ({ status: 503, code: "unavailable" });
+  const { outbox, told, kept, memory } = box([away], () => 10_000);
+  for (const body of ["x", "y"]) outbox.add({ body }, {});
+  await rest(5);
+  memory.set("outbox", [null, { key: "k0" }, ...kept()]);
+  outbox.tell();
+  assert.equal(told.states.at(-1), "waiting,waiting");
+  assert.deepEqual([outbox.holds("k1"), outbox.holds("k0")], [true, false]);
+  outbox.remove("k1");
+  assert.deepEqual([outbox.holds("k1"), kept().map(({ key }) => key)], [false, ["k2"]]);
+  outbox.stop();
+});
+
+test("a server that says how long is not asked before, and a network that is back begins anew", async () => {
+  const tries = [], busy = () => ({ status: 429, code: "too_many", retry_after_seconds: 0.1 }), away = () => ({ status: 503, code: "unavailable" });
+  const { outbox, told } = box([busy, away, away, away], (n) => { tries.push(n); return n === 1 ? 1 : 10_000; });
+  outbox.add({ body: "x" }, {});
+  await rest(60);
+  assert.deepEqual([told.sent.length, told.failed.map(({ status }) => status)], [1, [429]]);
+  await rest(120);
+  assert.equal(told.sent.length, 2);
+  outbox.hurry();
+  await rest(20);
+  assert.deepEqual([told.sent.length, tries.slice(0, 3)], [4, [1, 2, 1]]);
+  outbox.stop();
+  await rest(30);
+  assert.equal(told.sent.length, 4);
+});
+
 test("a page that answers in the server's place refuses nothing", () => {
   assert.equal(final({ status: 403, code: "unavailable" }), false);
   assert.equal(final({ status: 0, code: "unavailable" }), false);
   assert.equal(final({ status: 401, code: "unsigned" }), true);
+  for (const status of [408, 425, 429, 500, 503]) assert.equal(final({ status, code: "x" }), false, String(status));
 });
 
 test("a promise is told as today, tomorrow, a day of the week or a date", () => {

@@ -8,6 +8,7 @@ from ..tickets import access, attachments, keys, queries
 
 TICKET = "<ticket_id:ticket>"
 FILE_CODES = {"unsupported_type", "too_large"}
+WORDS = {"too_many": "centre.busy", "stale": "request.stale", "idempotency_conflict": "centre.writeAgain"}   # of a refusal's code
 
 
 def ours():
@@ -56,8 +57,10 @@ def files(site, owner):
 
 
 def said(t, refused):
-    """Why something was not taken: of a file in the reader's language."""
-    return t(f"files.{refused.code}") if refused.code in FILE_CODES or (refused.errors or {}).keys() & {"file"} else refused.detail
+    """Why something was not taken, in the reader's language where there are words for it."""
+    if refused.code in FILE_CODES or (refused.errors or {}).keys() & {"file"}:
+        return t(f"files.{refused.code}")
+    return t(WORDS[refused.code]) if refused.code in WORDS else refused.detail
 
 
 def ids(told):

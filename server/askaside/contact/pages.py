@@ -8,10 +8,11 @@ import secrets
 from flask import Blueprint, abort, current_app, redirect, request, url_for
 
 from ..core import clock, http, idempotency, uploads
-from ..core.errors import AskasideError, BadRequest, NotFound
+from ..core.errors import AskasideError, BadRequest, IdempotencyConflict, NotFound
 from ..help import centre_page
 from ..help.centre import view_of
 from ..people import actions as people
+from ..people.address import is_address
 from ..people.entitlements import entitlement
 from ..people.identity import Caller, caller
 from ..tickets import access, actions, attachments, keys, queries, schemas, status
@@ -92,7 +93,7 @@ def _sent(library, view, told):
     wrong = {}
     if not told.get("body", "").strip():
         wrong["body"] = t("centre.writeBody")
-    if told.get("email") and not _is_address(told["email"]):
+    if told.get("email") and not is_address(told["email"]):
         wrong["email"] = t("centre.writeEmail")
     who = caller(site, f"Visitor {told.get('secret', '')}")
     files = []
@@ -102,6 +103,18 @@ def _sent(library, view, told):
         wrong["files"] = forms.said(t, refused)
     if wrong:
         return files, wrong, None
+    try:
+        return files, {}, redirect(_kept(library, view, who, told, files), 303)
+    except IdempotencyConflict as refused:
+        told["secret"] = ""   # it was sent with other words before: sent once more it is another request, with files of its own
+        return [], {"body": forms.said(t, refused)}, None
+    except AskasideError as refused:
+        return files, {"body": forms.said(t, refused)}, None
+
+
+def _kept(library, view, who, told, files):
+    """The address of the request that the form `told` makes, or has made before."""
+    site = library.site
     for name in ("ticket", "ticket_address"):
         current_app.limits.spend(name, (site.key, who.key if name == "ticket" else http.client_address()))
     facts = {key: told[key] for key in ("anyone_can_work", "way_round") if told.get(key) in ("yes", "no")}
@@ -110,13 +123,13 @@ def _sent(library, view, told):
     same = [*sorted(fields.items()), *((row.name, row.sha256) for row in files)]
 
     def act():
-        ticket = actions.open_(who, site, locale=view.locale, context={"browser": request.user_agent.string[:400]}, files=[row.id for row in files], **fields)
+        ticket = actions.open_(who, site, locale=view.locale, context={"browser": request.user_agent.string[:400]}, files=[row.id for row in files], key="form", **fields)
         key = keys.sign(ticket, keys.REQUESTER, ticket.requester_id)
         return 303, url_for("pages.follow", site=site.key, locale=view.locale, ticket=ticket.id, key=key)
 
-    # The same form sent twice is one request: its secret is the key of the write, too.
-    code, address = idempotency.once((site.key, who.key[-64:], "form " + told["secret"]), idempotency.fingerprint(repr(same).encode()), act)
-    return files, {}, redirect(address, code)
+    # The same form sent twice is one request, however late: each has a secret of its own, by whose hash the requester is known.
+    _, address = idempotency.once((site.key, who.key[-64:], "form"), idempotency.fingerprint(repr(same).encode()), act)
+    return address
 
 
 def _asked(site):
@@ -155,7 +168,3 @@ def _act(who, ticket, told):
         actions.reopen(who, ticket.id)
     else:
         actions.reply(who, ticket.id, forms.text(told, "body", schemas.MOST_TEXT, True), forms.number(told.get("seen")), forms.ids(told))
-
-
-def _is_address(text):
-    return len(text) <= 254 and text.count("@") == 1 and all(text.split("@")) and not any(c.isspace() or not c.isprintable() for c in text)

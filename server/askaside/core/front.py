@@ -52,7 +52,7 @@ class Front:
         self._age += 1   # an answer that was being made meanwhile is of the old version: it is not kept
 
     def __call__(self, environ, start_response):
-        if environ["REQUEST_METHOD"] != "GET" or "HTTP_AUTHORIZATION" in environ or "HTTP_RANGE" in environ:
+        if environ["REQUEST_METHOD"] != "GET" or "HTTP_AUTHORIZATION" in environ:
             return self._app(environ, start_response)
         key = (environ.get("RAW_PATH_INFO") or environ["PATH_INFO"], environ.get("QUERY_STRING", ""),
                environ.get("HTTP_ORIGIN"), environ.get("HTTP_HOST"), accepted(environ))

@@ -5,7 +5,6 @@ import binascii
 import hashlib
 import hmac
 import json
-import logging
 from datetime import UTC
 from functools import wraps
 from urllib.parse import urlsplit
@@ -18,8 +17,6 @@ from werkzeug.routing import BaseConverter
 
 from . import front, idempotency, problems
 from .errors import BadRequest, OriginRefused, UnsupportedType
-
-log = logging.getLogger(__name__)
 
 FORMS = {"tickets.open_ticket"}   # doors that take a form, too: files come with it
 
@@ -187,6 +184,14 @@ def idempotent(view):
     return once
 
 
+def key():
+    """The `Idempotency-Key` of the request, or None. raises  BadRequest for one that is none"""
+    found = request.headers.get("Idempotency-Key")
+    if found is not None and not (8 <= len(found) <= 128 and found.isascii() and found.isprintable()):
+        raise BadRequest("Idempotency-Key takes 8 to 128 printable ASCII characters.")
+    return found
+
+
 def by_key(content, act):
     """The answer of `act()` → (status, body); with an `Idempotency-Key`, its first one. `content()`: the bytes that say what is written."""
 
@@ -194,14 +199,11 @@ def by_key(content, act):
         status, body = act()
         return status, "" if body is None else json.dumps(body, ensure_ascii=False)
 
-    key = request.headers.get("Idempotency-Key")
-    if key is None:
+    if key() is None:
         status, body = told()
-    elif not 8 <= len(key) <= 128 or not key.isascii() or not key.isprintable():
-        raise BadRequest("Idempotency-Key takes 8 to 128 printable ASCII characters.")
     else:
         site = request.view_args["site"]
-        status, body = idempotency.once((site, caller(site), key), idempotency.fingerprint(request.path.encode(), content()), told)
+        status, body = idempotency.once((site, caller(site), key()), idempotency.fingerprint(request.path.encode(), content()), told)
     return Response(body, status, {"Cache-Control": "no-store"}, mimetype="application/json" if body else None)
 
 

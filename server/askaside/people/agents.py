@@ -4,6 +4,7 @@ from ..core import clock
 from ..core.db import db, transaction
 from ..core.errors import BadRequest, NotFound
 from . import queries
+from .address import is_address
 from .models import Agent, AgentTeam
 
 
@@ -13,7 +14,7 @@ def add(email, name, teams):
     raises  BadRequest for what is no address
     """
     email = email.strip().lower()
-    if email.count("@") != 1 or not all(email.split("@")) or len(email) > 254 or any(c.isspace() or not c.isprintable() for c in email):
+    if not is_address(email):
         raise BadRequest(f"{email!r:.80} is no address.")
     with transaction():
         row = queries.agent(email)

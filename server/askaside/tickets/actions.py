@@ -5,7 +5,7 @@ from ..core.db import record, transaction
 from ..core.errors import Conflict
 from ..people import actions as people
 from ..people.entitlements import entitlement
-from . import access, clocks, fair_use, journal, promise, queries, routing, sla, status
+from . import access, again, clocks, fair_use, journal, promise, queries, routing, sla, status
 from .events import TicketAssigned, TicketOpened, TicketReopened, TicketReplied
 from .fair_use import Use
 from .models import Ticket
@@ -15,17 +15,21 @@ from .site_tables import DEFAULT
 SUBJECT = 80   # letters of the body that stand for a subject where none was given
 
 
-def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, email=None, name=None, context=None, outage=False, files=()):
+def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, email=None, name=None, context=None, outage=False, files=(), key=None):
     """A new Ticket of `caller` within the Site `site`: its severity from the facts, its team by module, its promise by the policy.
 
-    `files`: ids of attachments that the caller has sent. raises  BadRequest for one that is not there
+    `files`: ids of attachments that the caller has sent; `key`: with the same one again it is the Ticket that there is.
+
+    raises  BadRequest for a file that is not there; IdempotencyConflict for other words with the same key
     """
     now, context = clock.now(), context or {}
     facts = {**(facts or {}), **({"anyone_can_work": "no"} if outage else {})}   # it is a fact like the others, said in other words
     kind = kind_of(kind, facts)
     severity = severity_of(kind, facts)
-    module = _module(site, context)
+    module, sent_as = _module(site, context), again.mark(caller, key)
     with transaction() as session:
+        if first := again.said(sent_as, body):
+            return session.get(Ticket, first.ticket_id)
         requester = people.keep(caller, locale=locale, name=name, email=email)
         entitled = entitlement(site.tables.get("plans", {}), (requester.account and requester.account.plan) or requester.plan)
         use = Use(queries.asked(requester, now - fair_use.SPAN) + 1, entitled.fair_use, fair_use.unread(context.get("trail", ())))
@@ -40,7 +44,7 @@ def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, em
         clocks.owe(ticket)
         session.add(ticket)
         session.flush()
-        journal.say(ticket, "requester", requester.name, body, files=files, by=caller.key)
+        journal.say(ticket, "requester", requester.name, body, files=files, by=caller.key, sent_as=sent_as)
         journal.note(ticket, caller.key, "opened", None, "new")
         if use.factor(severity) > 1:
             ticket.over_use = {"asked": use.asked, "included": use.included}
@@ -51,20 +55,23 @@ def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, em
     return ticket
 
 
-def reply(caller, ticket_id, body, seen=None, files=()):
-    """A line of the requester's. `seen`: the number of the newest message they saw; `files`: as in `open_`.
+def reply(caller, ticket_id, body, seen=None, files=(), key=None):
+    """A line of the requester's. `seen`: the number of the newest message they saw; `files`, `key`: as in `open_`.
 
-    raises  NotFound; Stale when there is a newer one; Conflict when the ticket is closed; BadRequest for a file that is not there
+    raises  NotFound; Stale when there is a newer one; Conflict when the ticket is closed; BadRequest and IdempotencyConflict as in `open_`
     """
+    sent_as = again.mark(caller, key, ticket_id)
     with transaction():
         ticket = access.one(caller, ticket_id, lock=True)
+        if first := again.said(sent_as, body):
+            return first
         if ticket.merged_into_id:
             ticket, seen = access.one(caller, ticket.merged_into_id, lock=True), None
         journal.fresh(ticket, seen)
         journal.become(ticket, "asked", caller.key, "The request is closed. Reopen it, or write a new one.")
         ticket.solved_at = None
         clocks.asked(ticket, clock.now())
-        message = journal.say(ticket, "requester", ticket.requester.name, body, files=files, by=caller.key)
+        message = journal.say(ticket, "requester", ticket.requester.name, body, files=files, by=caller.key, sent_as=sent_as)
         record(TicketReplied(ticket.id, message.id, "requester"))
     return message
 

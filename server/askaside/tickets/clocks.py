@@ -10,10 +10,10 @@ from . import queries, sla, status
 
 
 def owe(ticket):
-    """Set `due_at` to the first moment that is owed."""
+    """Set `due_at` to the first moment that is owed; what is done was answered, and stands still."""
     first = ticket.first_response_due_at if ticket.first_responded_at is None else None
     last = ticket.resolution_due_at if ticket.paused_at is None else None
-    ticket.due_at = min(filter(None, (first, ticket.next_response_due_at, last)), default=None) if ticket.status in status.OPEN else None
+    ticket.due_at = min(filter(None, (first, ticket.next_response_due_at, last)), default=None)
 
 
 def asked(ticket, now):

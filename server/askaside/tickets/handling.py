@@ -17,7 +17,7 @@ def answer(ticket, by, name, body, seen=None, solve=False, wait=False, note=Fals
     raises  Stale when there is a message newer than `seen`; Conflict when the ticket is closed; BadRequest naming a file that is not there
     """
     with transaction():
-        _lock(ticket)
+        journal.lock(ticket)
         journal.fresh(ticket, seen)
         if note:
             return journal.say(ticket, "agent", name, body, True, files, by)
@@ -40,7 +40,7 @@ def answer(ticket, by, name, body, seen=None, solve=False, wait=False, note=Fals
 def take(ticket, by, agent=None):
     """Somebody is on it: an outage is confirmed by that. `agent`: the Agent who has it from now on, or None where only a team is known."""
     with transaction():
-        _lock(ticket)
+        journal.lock(ticket)
         journal.become(ticket, "taken", by, CLOSED)
         _confirmed(ticket, by)
         if agent:
@@ -51,7 +51,7 @@ def take(ticket, by, agent=None):
 def assign(ticket, by, agent):
     """Give it to the Agent `agent`, who is told; None: to nobody in the team."""
     with transaction():
-        _lock(ticket)
+        journal.lock(ticket)
         if ticket.status == "closed":
             raise Conflict(CLOSED)
         _assign(ticket, by, agent)
@@ -63,7 +63,7 @@ def assign(ticket, by, agent):
 def hold(ticket, by, reason):
     """Somebody else has to do something first: why, for the team. The resolution's clock stands still."""
     with transaction():
-        _lock(ticket)
+        journal.lock(ticket)
         journal.become(ticket, "held", by, "Only an open request can be put on hold.")
         clocks.stands_still(ticket, clock.now())
         journal.say(ticket, "agent", "", reason, note=True)
@@ -73,7 +73,7 @@ def hold(ticket, by, reason):
 def release(ticket, by):
     """Nobody else has to do anything any more."""
     with transaction():
-        _lock(ticket)
+        journal.lock(ticket)
         journal.become(ticket, "released", by, "The request waits for nobody.")
         clocks.runs_again(ticket, clock.now())
     return ticket
@@ -85,7 +85,7 @@ def escalate(ticket, by, name, summary, seen=None):
     raises  Conflict where there is no higher tier, or the ticket is done; Stale as in `answer`
     """
     with transaction():
-        _lock(ticket)
+        journal.lock(ticket)
         journal.fresh(ticket, seen)
         if ticket.status in status.DONE:
             raise Conflict("The request is solved.")
@@ -118,7 +118,3 @@ def _confirmed(ticket, by):
     if ticket.alarm_at:
         journal.note(ticket, by, "confirmed", ticket.alarms, None)
         ticket.alarm_at = None
-
-
-def _lock(ticket):
-    db.session.refresh(ticket, with_for_update=True)   # somebody may have written since it was read

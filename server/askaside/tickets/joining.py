@@ -16,14 +16,14 @@ def merge(ticket, into, by):
     raises  Conflict where they are not two open ones of one person: words of one would be shown to the other
     """
     with transaction():
-        _lock(ticket, into)
+        journal.lock(ticket, into)
         if ticket.id == into.id or (ticket.site, ticket.requester_id) != (into.site, into.requester_id):
             raise Conflict("Only two requests of the same person can be joined. Those of others can share a cause.")
-        if into.status in status.DONE or into.merged_into_id:
+        if into.status in status.DONE:
             raise Conflict(f"#{into.number} is not open: join them the other way round.")
         journal.become(ticket, "merged", by, "The request is closed.")
         journal.note(into, by, "joined", None, f"#{ticket.number}")
-        ticket.merged_into_id, ticket.alarm_at = into.id, None
+        ticket.merged_into_id = into.id
         ticket.solved_at = ticket.solved_at or clock.now()
         for earlier in db.session.scalars(sa.select(Ticket).where(Ticket.merged_into_id == ticket.id)):
             earlier.merged_into_id = into.id   # one step leads to where it goes on
@@ -39,10 +39,10 @@ def link(ticket, cause, by):
     raises  Conflict where that makes no sense
     """
     with transaction():
-        _lock(ticket, cause)
+        journal.lock(ticket, cause)
         if ticket.id == cause.id or ticket.site != cause.site or cause.cause_id or _caused(ticket):
             raise Conflict("A cause is a request that has no other cause; and what others are linked to is linked to none.")
-        if status.DONE[0] in (ticket.status, cause.status) or status.DONE[1] in (ticket.status, cause.status):
+        if ticket.status in status.DONE or cause.status in status.DONE:
             raise Conflict("Only open requests can share a cause.")
         journal.note(ticket, by, "linked", None, f"#{cause.number}")
         ticket.cause_id = cause.id
@@ -64,8 +64,3 @@ def solve_caused(happened):
 def _caused(ticket):
     """The open tickets that are linked to `ticket`."""
     return list(db.session.scalars(sa.select(Ticket).where(Ticket.cause_id == ticket.id, Ticket.status.in_(status.OPEN)).with_for_update()))
-
-
-def _lock(*tickets):
-    for ticket in sorted(tickets, key=lambda one: one.id):   # always in one order: two who join crosswise do not wait for each other
-        db.session.refresh(ticket, with_for_update=True)

@@ -7,21 +7,27 @@ from . import attachments, queries, status
 from .models import TicketChange, TicketMessage
 
 
+def lock(*tickets):
+    """Tickets as they are now, to be changed in this transaction: somebody may have written since they were read."""
+    for ticket in sorted(tickets, key=lambda one: one.id):   # always in one order: two who join crosswise do not wait for each other
+        db.session.refresh(ticket, with_for_update=True)
+
+
 def fresh(ticket, seen):
     """raises  Stale when there is a message that the writer did not see (`seen`: the newest that they did, or None: they cannot say)"""
     if seen is not None and seen < ticket.last_n:
         raise Stale("There is a newer message. Read it, then send again; what you wrote is kept.")
 
 
-def say(ticket, kind, name, body, note=False, files=(), by=None):
+def say(ticket, kind, name, body, note=False, files=(), by=None, sent_as=None):
     """The next TicketMessage: by `kind` (requester, agent, system), called `name`; `note`: for agents only; `files`: ids of those that
-    `by` (a key) has sent for it. raises  BadRequest naming a file that is not there"""
+    `by` (a key) has sent for it; `sent_as`: of `again.mark`. raises  BadRequest naming a file that is not there"""
     now = clock.now()
     ticket.last_n += 1
     ticket.changed_at = now
     if kind == "requester":
         ticket.read_n = ticket.last_n   # who answers has read
-    message = TicketMessage(id=ids.new(), ticket_id=ticket.id, n=ticket.last_n, author_kind=kind, author_name=name or "", body=body, note=note, at=now)
+    message = TicketMessage(id=ids.new(), ticket_id=ticket.id, n=ticket.last_n, author_kind=kind, author_name=name, body=body, note=note, at=now, sent_as=sent_as)
     db.session.add(message)
     if files:
         attachments.attach(message, queries.site_of(ticket), by, files)

@@ -70,7 +70,7 @@ class Ticket(db.Model):
 
 
 class TicketMessage(db.Model):
-    """One line of a ticket. `note`: for agents only; `author_kind`: requester, agent or system."""
+    """One line of a ticket. `note`: for agents only; `author_kind`: requester, agent or system; `sent_as`: what it is known by when it is sent again (`again.mark`)."""
 
     __tablename__ = "ticket_messages"
     id = sa.Column(sa.String(26), primary_key=True, default=ids.new)
@@ -81,6 +81,7 @@ class TicketMessage(db.Model):
     note = sa.Column(sa.Boolean, nullable=False, default=False)
     body = sa.Column(sa.Text, nullable=False)
     at = sa.Column(UtcDateTime, nullable=False)
+    sent_as = sa.Column(sa.String(64), unique=True, index=True)
     __table_args__ = (sa.UniqueConstraint("ticket_id", "n", name="uq_ticket_messages_ticket_n"),)
 
 

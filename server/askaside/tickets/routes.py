@@ -40,7 +40,7 @@ def open_ticket(body, site):
     body["locale"] = g.library.view(body["locale"]).locale   # letters and pages are there in the site's languages
     files = [_kept(upload) for upload in request.files.getlist("files")]
     same = repr([body, [(one.name, one.sha256) for one in files]]).encode()
-    return http.by_key(lambda: same, lambda: (201, row(actions.open_(g.caller, g.site, **{**body, "files": [*body["files"], *(one.id for one in files)]}))))
+    return http.by_key(lambda: same, lambda: (201, row(actions.open_(g.caller, g.site, **{**body, "files": [*body["files"], *(one.id for one in files)], "key": http.key()}))))
 
 
 @bp.route("/tickets")
@@ -75,7 +75,7 @@ def one_ticket(site, ticket):
 def reply(body, site, ticket):
     """A further line of the requester's."""
     _spend("message")
-    return 201, lines([actions.reply(g.caller, ticket, **body)])[0]
+    return 201, lines([actions.reply(g.caller, ticket, **body, key=http.key())])[0]
 
 
 @bp.route("/tickets/<ticket>/read", methods=["POST"])

@@ -1,8 +1,9 @@
 """The promise: for each severity, how much working time may go by, and the moments that come of it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
+ALARM = timedelta(minutes=5)   # from one alarm of an outage to the next
 TARGETS = ("first_response", "next_response", "resolution")
 
 

@@ -1,14 +1,13 @@
 """What agents are told: letters to a team's mailbox and to who has the ticket, and the alarm of an outage."""
 
-import logging
+from datetime import timedelta
 
 from ..core import http_out
 from ..core.db import db
 from ..mail.message import Link
 from . import keys, letters, queries, routing, words
 from .models import Ticket, TicketMessage
-
-log = logging.getLogger(__name__)
+from .sla import ALARM
 
 
 def opened(ticket, message):
@@ -17,9 +16,9 @@ def opened(ticket, message):
 
 
 def replied(ticket, message):
-    """The requester wrote again: to who has it, else to the team."""
+    """The requester wrote again: to who has it, else – or where they answer no more – to the team."""
     name = message.author_name or words.of(_locale(ticket))["nameless"]
-    _tell(ticket, "team_replied", message, team=ticket.assignee is None, name=name)
+    _tell(ticket, "team_replied", message, team=_assignee(ticket) is None, name=name)
 
 
 def assigned(happened):
@@ -45,7 +44,7 @@ def alarmed(happened):
     if happened.alarms == 1:
         return
     ticket = db.session.get(Ticket, happened.ticket_id)
-    _tell(ticket, "team_alarm", _first(ticket), alarms=happened.alarms, minutes=5)
+    _tell(ticket, "team_alarm", _first(ticket), alarms=happened.alarms, minutes=ALARM // timedelta(minutes=1))
 
 
 def rung(happened):
@@ -73,9 +72,9 @@ def not_sent_on(ticket, to, sender, body):
 def _tell(ticket, head, message, *before, team=True, assignee=True, **places):
     """The letter with the head `head` (a key of the words) and the message to the ticket's team, and to its assignee. `before`: texts above it."""
     site = queries.site_of(ticket)
-    group, person = _team(site, ticket), ticket.assignee
+    group, person = _team(site, ticket), _assignee(ticket)
     to = [(group.mail, group.key)] if team and group and group.mail else []
-    if assignee and person and not person.retired_at:
+    if assignee and person:
         to.append((person.email, keys.agent(person)))
     for address, holder in to:
         t = words.of(site.default_locale)
@@ -97,6 +96,11 @@ def _post(ticket, site, address, holder, head, paragraphs):
 
 def _first(ticket):
     return db.session.query(TicketMessage).filter_by(ticket_id=ticket.id, n=1).one()
+
+
+def _assignee(ticket):
+    """The Agent who has it, if they still answer, or None."""
+    return ticket.assignee if ticket.assignee and not ticket.assignee.retired_at else None
 
 
 def _team(site, ticket):

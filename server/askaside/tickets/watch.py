@@ -10,10 +10,9 @@ from ..core.db import db, record, transaction
 from . import journal, queries
 from .events import OutageAlarmed, SlaBreached
 from .models import Ticket
-from .sla import TARGETS
+from .sla import ALARM, TARGETS
 
 log = logging.getLogger(__name__)
-ALARM = timedelta(minutes=5)       # from one alarm to the next
 SETTLED = timedelta(days=14)       # solved for so long, a request is closed
 AT_ONCE = 200                      # of each kind in one round
 

@@ -34,7 +34,7 @@ export function along(state, here, { agent, screen }) {
   /** What one did. @param {string} kind @param {string} name @param {string} of @param {string} text @param {object} [told] @returns {Along} */
   const did = (kind, name, of, text, told = { text: cut(text) }) => ({ id: kind + of, name, text, put: (context) => { (context.trail ||= []).push({ kind, ...told }); } });
   return [
-    is("url", "along.page", here.url, { url: here.url }),
+    is("url", "along.page", here.url, { url: cut(here.url, 4096) }),
     is("module", "along.module", help?.module?.key === module ? help.module.title : module, { module }),
     is("keys", "along.keys", here.keys.join(", "), { keys: here.keys.slice(0, 20).map((key) => cut(key, 300)) }),
     is("error", "along.error", error, { errors: [cut(error, 1000)] }),

@@ -26,11 +26,11 @@ const own = (/** @type {any} */ it) => it && typeof it === "object" && !Array.is
 const drafted = (/** @type {any} */ it) => own(it) && it.at > 0 && text(it.body);
 const whole = (/** @type {any} */ it) => drafted(it) && text(it.email) && text(it.name) && own(it.facts) && Object.values(it.facts).every(text)
   && Array.isArray(it.without) && it.without.every(text);
-/** What is kept has this shape, or it is not ours. */
-const FITS = {
-  draft: (/** @type {any} */ it) => own(it) && Object.entries(it).every(([id, one]) => (id ? drafted(one) : whole(one))),
-  outbox: (/** @type {any} */ it) => Array.isArray(it) && it.every((one) => own(one) && text(one.key) && own(one.body) && text(one.body.body) && whole({ ...one.draft, at: 1 })),
-};
+/** What is kept has this shape, or it is not ours; each draft and each item for itself, so that a broken one takes no other with it. */
+const FITS = { draft: own, outbox: Array.isArray };
+const fitting = (/** @type {[string, any]} */ [id, one]) => (id ? drafted(one) : whole(one));
+const sendable = (/** @type {any} */ it) => own(it) && /^[\w-]{8,128}$/.test(it.key) && own(it.body) && text(it.body.body) && whole({ ...it.draft, at: 1 })
+  && Array.isArray(it.draft.files || []) && (it.draft.files || []).every((/** @type {any} */ file) => own(file) && text(file.id));
 
 /** @param {number} bytes  random ones, as base64url */
 function random(bytes) {
@@ -61,11 +61,11 @@ export function begin(given) {
   };
 
   const outbox = createOutbox({
-    memory, pause, newKey: () => random(16),
+    memory, pause, fits: sendable, newKey: () => random(16),
     deliver: ({ body, key, path = "" }) => door(path, body, key),
     changed: (items) => ended.aborted || dispatch({ type: "outbox-is", outbox: items }),
     delivered({ key, path }, ticket) {
-      if (!memory.get("outbox")?.some((/** @type {any} */ one) => one.key === key)) return;   // thrown away meanwhile: at log-out, or in another tab
+      if (!outbox.holds(key)) return;   // thrown away meanwhile: at log-out, or in another tab
       refresh();
       if (path) return emit("message", ticket);
       dispatch({ type: "delivered", key, ticket });
@@ -84,7 +84,7 @@ export function begin(given) {
 
   /** What was kept is there again. @param {string} [another]  who was here before */
   function start(another) {
-    const kept = memory.get("draft"), drafts = fresh(kept || {}, Date.now());
+    const kept = memory.get("draft"), drafts = fresh(Object.fromEntries(Object.entries(kept || {}).filter(fitting)), Date.now());
     if (kept) keep(drafts);
     dispatch({ type: "asking-began", drafts, known: met(), another });
     outbox.tell();

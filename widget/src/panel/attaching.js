@@ -119,7 +119,17 @@ export function begin({ store, api, memory, emit, ended }, { random, verbs, auth
       wrong && h("p", { key: "wrong", class: "wrong", role: "alert" }, t(wrong)));
   }
 
-  return {
+  /** What was picked, dropped or pasted. @param {string} slot */
+  const given = (slot) => (/** @type {any} */ event) => {
+    const list = [...(event.clipboardData || event.dataTransfer || event.target).files];
+    if (!list[0]) return;
+    event.preventDefault();
+    self.add(slot, list);
+  };
+
+  const self = {
+    /** What a form listens to. @param {string} slot */
+    taking: (slot) => ({ onpaste: given(slot), ondrop: given(slot), ondragover: (/** @type {any} */ event) => { if (event.dataTransfer.types.includes("Files")) event.preventDefault(); } }),
     /** Newly picked ones (File), those of something that was refused (as `of` told them), or none any more. @param {string} slot @param {any[]} [list] @param {boolean} [refused] */
     add(slot, list, refused) {
       if (list?.[0] instanceof File) verbs.known();
@@ -127,12 +137,12 @@ export function begin({ store, api, memory, emit, ended }, { random, verbs, auth
       said = "";
       changed();
     },
-    /** @param {import("./panel.js").Means} means @param {string} slot @param {(event: Event) => void} pick */
-    draw: (means, slot, pick) => h("div", { key: "files", class: "files" },
+    /** @param {import("./panel.js").Means} means @param {string} slot */
+    draw: (means, slot) => h("div", { key: "files", class: "files" },
       of(slot).length > 0 && h("ul", { key: "list", class: "rows along", "aria-label": means.t.t("attach.list") }, of(slot).map((item) => row(slot, item, means))),
       h("p", { key: "said", role: "status", class: slot in waiting ? "soft" : "hidden" }, slot in waiting ? means.t.t("attach.wait") : said && means.t.t("attach.done", { name: said })),
       h("div", { key: "more", class: "pair" },
-        h("label", { class: "plain pick" }, means.t.t("attach"), h("input", { type: "file", multiple: true, class: "hidden", "data-row": "files", onchange: pick })),
+        h("label", { class: "plain pick" }, means.t.t("attach"), h("input", { type: "file", multiple: true, class: "hidden", "data-row": "files", onchange: given(slot) })),
         h("button", { type: "button", class: "plain", "data-row": "picture", onclick: () => take(slot) }, means.t.t(taking ? "picture.taking" : "picture.take"))),
       untaken && h("p", { key: "untaken", class: "wrong", role: "alert" }, means.t.t("picture.none"))),
     of: there,
@@ -149,4 +159,5 @@ export function begin({ store, api, memory, emit, ended }, { random, verbs, auth
       lists = waiting = {};
     },
   };
+  return self;
 }

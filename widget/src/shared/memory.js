@@ -2,7 +2,7 @@ const text = (/** @type {any} */ it) => typeof it === "string";
 const texts = (/** @type {any} */ it) => it.every(text);
 /** What each of them is made of. Anything else – of another version, or of a page whose lists become texts – is nothing, whether it says so or throws. @type {Record<string, (it: any) => boolean>} */
 const FITS = {
-  size: (it) => it > -2 && it < 5, locale: text, visitor: text, modules: texts, recent: texts,
+  size: (it) => it > -2 && it < 5, locale: text, visitor: (it) => /^[\w-]{43}$/.test(it), modules: texts, recent: texts,
   ticks: (it) => Object.values(it).every((one) => one.every),
   place: (it) => [it.place, ...it.behind].every((one) => /^(home|list|article|write|sent|requests?)$/.test(one.screen) && texts([one.id, one.filter])),
 };

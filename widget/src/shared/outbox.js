@@ -12,6 +12,7 @@ export const final = ({ status, code }) => status >= 400 && status < 500 && ![40
 /**
  * @param {object} given
  * @param {import("./memory.js").Memory} given.memory
+ * @param {(item: any) => boolean} given.fits                is it one of ours? Anything else in the storage is passed over
  * @param {(item: Kept) => Promise<any>} given.deliver      the server's answer; throws a problem
  * @param {(item: Kept, answer: any) => void} given.delivered
  * @param {(items: Sending[]) => void} given.changed
@@ -19,7 +20,7 @@ export const final = ({ status, code }) => status >= 400 && status < 500 && ![40
  * @param {(tries: number) => number} given.pause           milliseconds until the next try
  * @param {() => string} given.newKey
  */
-export function createOutbox({ memory, deliver, delivered, changed, failed, pause, newKey }) {
+export function createOutbox({ memory, fits, deliver, delivered, changed, failed, pause, newKey }) {
   /** How the tries of this page stand. @type {Record<string, {state: "sending" | "waiting" | "refused", problem?: any}>} */
   const stands = {};
   let busy = false, tries = 0;
@@ -27,7 +28,7 @@ export function createOutbox({ memory, deliver, delivered, changed, failed, paus
   let timer = 0;
 
   /** @returns {Kept[]} */
-  const items = () => memory.get("outbox") || [];
+  const items = () => (memory.get("outbox") || []).filter(fits);
   const tell = () => changed(items().map((item) => ({ ...item, ...(stands[item.key] || { state: "waiting" }) })));
   /** @param {Kept[]} list */
   function keep(list) {
@@ -75,6 +76,8 @@ export function createOutbox({ memory, deliver, delivered, changed, failed, paus
       return key;
     },
     remove, run, tell,
+    /** Does it still wait? Another tab may have delivered it, or somebody thrown it away. @param {string} key */
+    holds: (key) => items().some((item) => item.key === key),
     /** The network is back. */
     hurry() { tries = 0; run(); },
     stop() { clearTimeout(timer); },
