@@ -9,6 +9,7 @@ from ..core import http
 from ..core.errors import NotFound, OriginRefused, Unsigned
 from ..people import roles, sessions
 from ..tickets import access
+from ..tickets.queue import View
 
 COOKIE = "askaside_desk"
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -63,6 +64,23 @@ def library(site, right):
 def ticket(site, id_, right):
     """The Ticket `id_` of `site`, for who holds `right` there. raises  Unsigned, NotFound"""
     return access.signed(library(site, right).site.key, id_)
+
+
+def answers(site):
+    """May the asker do something about the requests of `site`?"""
+    return roles.may(role(person(), site), roles.ANSWER)
+
+
+def teams(agent, site):
+    """[key] of their teams in `site`."""
+    return [one.team for one in agent.teams if one.site == site]
+
+
+def view(site, **filters):
+    """The queue's View of the asker in the Site `site`, its day that of the site's first calendar."""
+    agent = person()
+    zone = next((calendar.zone for calendar in site.tables.get("calendars", {}).values()), "UTC")
+    return View(site.key, agent.id, tuple(teams(agent, site.key)), zone, **filters)
 
 
 def proof(desk):
