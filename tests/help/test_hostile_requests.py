@@ -25,7 +25,8 @@ SECRET = b"canary 7f3c9a"   # stands in every file that must not be read
 TICKET = "a" * 26
 # Forms of pages: their own tests send them, with what belongs into them.
 FORMS = ("POST /help/<site>/<locale>/contact", "POST /help/<site>/<locale>/requests/<ticket_id:ticket>", "POST /help/<site>/<locale>/answer/<ticket_id:ticket>",
-         "POST /desk/sign-in", "/desk/sign-out", "POST /desk/invitation/<token>", "POST /desk/password")
+         "POST /desk/sign-in", "/desk/sign-out", "POST /desk/invitation/<token>", "POST /desk/password",
+         *(f"/api/v1/desk/<site>/tickets/<ticket_id:ticket>/{what}" for what in ("messages", "take", "assign", "hold", "release", "escalate", "merge", "link")))
 # Every route: a request that is answered well (None: it never is). A new route needs its row, and is then asked like all others.
 ROWS = {
     "/": "/", "/healthz": "/healthz", "/readyz": "/readyz", "/metrics": "/metrics", "/robots.txt": "/robots.txt", "/api/v1/openapi.json": "/api/v1/openapi.json", "/api/v1/docs": "/api/v1/docs",
@@ -52,6 +53,8 @@ ROWS = {
     "/help/<site>/<locale>/requests/<ticket_id:ticket>/files/<file>": None, "/help/<site>/<locale>/answer/<ticket_id:ticket>/files/<file>": None,
     "/api/v1/<site>/files": "/api/v1/acme/files", "/api/v1/<site>/files/<file>": f"/api/v1/acme/files/{TICKET}", **dict.fromkeys(FORMS),
     "/desk/sign-in": "/desk/sign-in?next=/desk", "/desk/style.css": "/desk/style.css", "/desk/invitation/<token>": None, "/desk/password": None,
+    # Of who signed in: tests/desk asks these.
+    **dict.fromkeys(("/api/v1/desk/session", *(f"/api/v1/desk/<site>/{rest}" for rest in ("queue", "agents", "tickets/<ticket_id:ticket>", "tickets/<ticket_id:ticket>/files/<file>")))),
     "/demo/": "/demo/", "/demo/static/<path:name>": "/demo/static/product.css", "/demo/<kind>/<language>/": "/demo/pages/en/",
     "/demo/<kind>/<language>/<path:route>": "/demo/app/he/invoices/5", "/demo/offline/worker.js": "/demo/offline/worker.js",
 }

@@ -30,7 +30,6 @@ def _who():
 @bp.after_request
 def _private(response):
     response.headers["Cache-Control"] = "no-store"
-    response.headers.pop("Access-Control-Allow-Origin", None)   # our own pages need no leave
     response.vary.add("Cookie")
     return response
 

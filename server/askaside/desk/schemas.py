@@ -37,7 +37,7 @@ class DeskWordsBody(DeskBody):
 
 
 class DeskAssignBody(DeskBody):
-    agent = fields.Str(required=True, allow_none=True, validate=Length(max=26), metadata={"description": "id of who gets it; null: nobody in the team"})
+    agent = fields.Str(required=True, allow_none=True, validate=Length(max=26), metadata={"description": "id of who gets it; null: nobody in the team", "example": None})
 
 
 class DeskOtherBody(DeskBody):

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from ..core.db import db
 from ..core.errors import NotFound
+from ..hours.calendar import CalendarNeverOpens
 from ..hours.explained import explain
 from ..hours.in_words import in_words
 from . import fair_use, queries
@@ -38,7 +39,10 @@ def _why(ticket, target, due_at, locale):
     within = policy and policy.within(target, ticket.severity)
     if not (calendar and within):
         return []
-    steps = explain(calendar, _since(ticket, target), within * (_factor(ticket) if target == "first_response" else 1))
+    try:
+        steps = explain(calendar, _since(ticket, target), within * (_factor(ticket) if target == "first_response" else 1))
+    except CalendarNeverOpens:
+        return []
     return in_words(steps, locale, calendar) if steps[-1].to_at == due_at else []
 
 
