@@ -15,6 +15,7 @@ from .core.db import db, engine_options
 from .core.errors import Unavailable
 from .core.front import Front
 from .core.limits import Limits
+from .desk import pages as desk_pages
 from .desk import routes as desk
 from .desk import sign_in
 from .help import centre, machines, routes, widget
@@ -57,7 +58,7 @@ def create_app(settings, with_demo=False):
     api.register_blueprint(tickets.bp)
     api.register_blueprint(contact.bp)
     api.register_blueprint(desk.bp)
-    for bp in (widget.bp, machines.bp, contact_pages.bp, team_page.bp, sign_in.bp, centre.bp, demo.doors(with_demo), metrics.doors(), reference.doors(api)):
+    for bp in (widget.bp, machines.bp, contact_pages.bp, team_page.bp, sign_in.bp, desk_pages.bp, centre.bp, demo.doors(with_demo), metrics.doors(), reference.doors(api)):
         app.register_blueprint(bp)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)

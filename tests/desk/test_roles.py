@@ -1,7 +1,7 @@
 """Who may do what: every route of the desk × four roles × own site, other site, nobody. A route without a row fails."""
 
 import pytest
-from desk_material import TABLES, browser, opened
+from desk_material import TABLES, browser, hidden, opened
 from material import SITE
 
 from askaside.core import uploads
@@ -19,7 +19,8 @@ ONE = "/tickets/<ticket_id:ticket>"
 ROWS = {
     "GET /desk/sign-in": (ANYONE, None), "POST /desk/sign-in": (ANYONE, None), "GET /desk/invitation/<token>": (ANYONE, None), "POST /desk/invitation/<token>": (ANYONE, None),
     "GET /desk/style.css": (ANYONE, None), "GET /desk/password": (SIGNED, None), "POST /desk/password": (SIGNED, {}), "POST /desk/sign-out": (SIGNED, {}),
-    "GET /api/v1/desk/session": (SIGNED, None),
+    "GET /api/v1/desk/session": (SIGNED, None), "GET /desk": (SIGNED, None),
+    f"GET {PAGE}": (READERS, None), f"GET {PAGE}{ONE}": (READERS, None), f"GET {PAGE}{ONE}/files/<file>": (READERS, None), f"POST {PAGE}{ONE}": (ANSWERERS, {"do": "note", "body": "canary"}),
     f"GET {API}/queue": (READERS, None), f"GET {API}/agents": (READERS, None), f"GET {API}{ONE}": (READERS, None), f"GET {API}{ONE}/files/<file>": (READERS, None),
     f"POST {API}{ONE}/messages": (ANSWERERS, {"seen": 99, "body": "canary", "as": "reply"}), f"POST {API}{ONE}/take": (ANSWERERS, {"seen": 99}),
     f"POST {API}{ONE}/assign": (ANSWERERS, {"seen": 99, "agent": None}), f"POST {API}{ONE}/hold": (ANSWERERS, {"seen": 99, "body": "canary"}),
@@ -52,7 +53,8 @@ def ask(client, name, site, ticket, file):
     if path.startswith("/api/"):
         csrf = (client.get("/api/v1/desk/session").get_json() or {}).get("csrf", "x")
         return client.open(path, method=method, headers={"X-CSRF-Token": csrf}, **({} if sent is None else {"json": sent}))
-    return client.open(path, method=method, **({} if sent is None else {"data": sent}))
+    csrf = hidden(client.get("/desk/password").text).get("csrf", "x")
+    return client.open(path, method=method, **({} if sent is None else {"data": {"csrf": csrf, **sent}}))
 
 
 @pytest.mark.parametrize("name", [name for name, (who, _) in ROWS.items() if isinstance(who, set)])

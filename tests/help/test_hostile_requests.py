@@ -25,7 +25,7 @@ SECRET = b"canary 7f3c9a"   # stands in every file that must not be read
 TICKET = "a" * 26
 # Forms of pages: their own tests send them, with what belongs into them.
 FORMS = ("POST /help/<site>/<locale>/contact", "POST /help/<site>/<locale>/requests/<ticket_id:ticket>", "POST /help/<site>/<locale>/answer/<ticket_id:ticket>",
-         "POST /desk/sign-in", "/desk/sign-out", "POST /desk/invitation/<token>", "POST /desk/password",
+         "POST /desk/sign-in", "/desk/sign-out", "POST /desk/invitation/<token>", "POST /desk/password", "POST /desk/<site>/tickets/<ticket_id:ticket>",
          *(f"/api/v1/desk/<site>/tickets/<ticket_id:ticket>/{what}" for what in ("messages", "take", "assign", "hold", "release", "escalate", "merge", "link")))
 # Every route: a request that is answered well (None: it never is). A new route needs its row, and is then asked like all others.
 ROWS = {
@@ -52,7 +52,9 @@ ROWS = {
     "/help/<site>/<locale>/requests/<ticket_id:ticket>": None, "/help/<site>/<locale>/answer/<ticket_id:ticket>": None,
     "/help/<site>/<locale>/requests/<ticket_id:ticket>/files/<file>": None, "/help/<site>/<locale>/answer/<ticket_id:ticket>/files/<file>": None,
     "/api/v1/<site>/files": "/api/v1/acme/files", "/api/v1/<site>/files/<file>": f"/api/v1/acme/files/{TICKET}", **dict.fromkeys(FORMS),
-    "/desk/sign-in": "/desk/sign-in?next=/desk", "/desk/style.css": "/desk/style.css", "/desk/invitation/<token>": None, "/desk/password": None,
+    "/desk/sign-in": "/desk/sign-in?next=/desk", "/desk/style.css": "/desk/style.css", "/desk/invitation/<token>": None, "/desk/password": None, "/desk": "/desk",
+    "/desk/<site>": "/desk/acme?whose=mine",
+    **dict.fromkeys(f"/desk/<site>/tickets/<ticket_id:ticket>{rest}" for rest in ("", "/files/<file>")),
     # Of who signed in: tests/desk asks these.
     **dict.fromkeys(("/api/v1/desk/session", *(f"/api/v1/desk/<site>/{rest}" for rest in ("queue", "agents", "tickets/<ticket_id:ticket>", "tickets/<ticket_id:ticket>/files/<file>")))),
     "/demo/": "/demo/", "/demo/static/<path:name>": "/demo/static/product.css", "/demo/<kind>/<language>/": "/demo/pages/en/",

@@ -28,7 +28,12 @@ def story(one, locale):
             "requester": {"name": person.name, "email": person.email, "email_confirmed": person.email_confirmed_at is not None, "proven": person.key.startswith("sub:"), "plan": person.plan},
             "account": account and {"key": account.key, "name": account.name, "plan": account.plan, "manager": account.manager and account.manager.name},
             "promises": [{**row, **{name: _stamp(row[name]) for name in ("due_at", "met_at", "breached_at")}} for row in explained.due_times(one, locale)],
-            "earlier": [_other(row) for row in queries.earlier(one)], "joined": [_other(row) for row, _ in queries.joined(one)], "caused": [_other(row) for row in queries.caused(one)],
+            **others(one)}
+
+
+def others(one):
+    """The requests that belong to it."""
+    return {"earlier": [_other(row) for row in queries.earlier(one)], "joined": [_other(row) for row, _ in queries.joined(one)], "caused": [_other(row) for row in queries.caused(one)],
             "joined_to": _other(one.merged_into_id and db.session.get(Ticket, one.merged_into_id)), "cause": _other(one.cause_id and db.session.get(Ticket, one.cause_id))}
 
 

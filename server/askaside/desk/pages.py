@@ -1,0 +1,89 @@
+"""The desk as pages without JavaScript: the queue in the order of what is due, and one request with its whole story."""
+
+from flask import Blueprint, current_app, redirect, request
+
+from ..contact import answering, forms
+from ..core import clock, uploads
+from ..core.errors import AskasideError, BadRequest
+from ..people import queries as people
+from ..people import roles
+from ..people.roles import ANSWER, READ
+from ..tickets import attachments, explained, handling, queue, status
+from ..tickets.severity import SEVERITIES
+from . import access, rows, said, shell
+
+bp = Blueprint("desk_pages", __name__, url_prefix="/desk", template_folder="templates")
+bp.register_error_handler(Exception, shell.sorry)
+bp.before_request(access.enter)
+MOST = 50   # requests on a page
+TICKET = f"/<site>/tickets/{forms.TICKET}"
+FILTERS = {"whose": queue.WHOSE, "status": status.OPEN, "severity": SEVERITIES}
+
+
+@bp.get("", strict_slashes=False)
+def home():
+    """To the only site there is for them, or a choice."""
+    readable = [(library.site, role, roles.may(role, READ)) for library, role in access.mine(access.person())]
+    if len(readable) == 1 and readable[0][2]:
+        return redirect(f"/desk/{readable[0][0].key}")
+    return shell.page("desk-home.html", title=shell.words()("desk.sites"), readable=readable, said=said)
+
+
+@bp.get("/<site>")
+def list_queue(site):
+    """What is open, as far as the filters in the address let it through."""
+    found = access.library(site, READ).site
+    asked = {name: request.args[name] for name, known in FILTERS.items() if request.args.get(name) in known}
+    if found.module(request.args.get("module")):
+        asked["module"] = request.args["module"]
+    told, following, now = queue.page(access.view(found, **asked), clock.now(), MOST, request.args.get("after"))
+    t, tag = shell.words(found), shell.locale()
+    return shell.page("queue.html", title=t("desk.queue"), site=found, found=told, following=following, now=now, asked=asked, filters=FILTERS, said=said, due=said.due,
+                      severity=lambda key: said.severity(key, tag), module_titles={one.key: found.words(one.title, tag) for one in found.modules})
+
+
+@bp.get(TICKET)
+@bp.post(TICKET)
+def one_ticket(site, ticket):
+    """One request: the whole story, and everything that can be done with it."""
+    library = access.library(site, READ)
+    t, tag, told, wrong = shell.words(library.site), shell.locale(), {}, {}
+    if request.method == "POST":
+        request.max_content_length = attachments.most_bytes(library.site, attachments.limits(library.site).max_files)
+        access.proven(request.form.get("csrf"))
+        found, told = access.ticket(site, ticket, ANSWER), request.form.to_dict()
+        try:
+            told["files"] = forms.files(library.site, access.key(access.person()))
+            _act(found, told)
+            return redirect(request.path, 303)
+        except AskasideError as refused:
+            wrong = {told.get("do", "reply"): forms.said(t, refused)}
+    found = access.ticket(site, ticket, READ)
+    may = access.answers(site)
+    return shell.page(
+        "desk-ticket.html", title=f"#{found.number} {found.subject}", site=library.site, told=told, wrong=wrong, status=409 if wrong else 200, answers=may, at=[request.path, ""],
+        promises=explained.due_times(found, tag), said=said, severity=said.severity(found.severity, tag), colleagues=people.answerers(site) if may else (),
+        others=_others(rows.others(found)), **answering.story(found, library.site, tag))
+
+
+@bp.get(f"{TICKET}/files/<file>")
+def one_file(site, ticket, file):
+    """An attachment of one of its messages, notes among them."""
+    return uploads.serve(attachments.of_ticket(access.ticket(site, ticket, READ), file, notes=True))
+
+
+def _act(ticket, told):
+    person = access.person()
+    current_app.limits.spend("desk", person.id)
+    if told.get("do") != "assign":
+        return answering.act(ticket, access.key(person), person, told)
+    agent = next((one for one in people.answerers(ticket.site) if one.id == told.get("agent")), None)
+    if told.get("agent") and agent is None:
+        raise BadRequest("Nobody of this id answers here.")
+    handling.assign(ticket, access.key(person), agent, forms.number(told.get("seen")))
+
+
+def _others(rows):
+    """[(word, [row of another request])] of what belongs to this one."""
+    found = (("desk.cause", [rows["cause"]]), ("desk.caused", rows["caused"]), ("desk.joinedTo", [rows["joined_to"]]), ("centre.earlier", rows["earlier"]))
+    return [(word, list(filter(None, others))) for word, others in found if any(others)]
