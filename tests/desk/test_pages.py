@@ -92,7 +92,7 @@ def test_everything_can_be_done_by_forms(client, bela, app):
     agents.manage("bela@acme.test", "acme", "choir")
     ticket = db.session.get(Ticket, ticket_id)
     page = bela.get(page_of(ticket)).text
-    assert "The choir" in page and "Who knows the account" in page and "Why then?" in page and "while we are open: counts at once." in page
+    assert "The choir" in page and "Who knows the account: <bdi>Bela</bdi>" in page and "Why then?" in page and "while we are open: counts at once." in page
     carl = re.search(r'<option value="(\w+)">Carl', page)[1]
     for told, status in (({"do": "take"}, "open"), ({"do": "wait", "body": "Which one?"}, "pending"), ({"do": "release"}, "open"), ({"do": "hold", "body": "The maker."}, "on_hold"),
                          ({"do": "note", "body": "canary-note"}, "on_hold"), ({"do": "assign", "agent": carl}, "on_hold"), ({"do": "reply", "body": "Soon."}, "open"),

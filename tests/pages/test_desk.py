@@ -110,7 +110,7 @@ def test_axe_finds_nothing_and_everything_fits(browser, server, shut, bela, lang
         page.locator("ask-aside").wait_for(state="attached")   # our own "?"
         assert axe(page) == [], step
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), step
-        small = page.locator("main button, main input:not([type=hidden]):not([type=radio]), main select, main summary, .whose a, .row")
+        small = page.locator("main button, main input:not([type=hidden]):not([type=radio]), main select, main summary, main a")
         assert small.evaluate_all("nodes => nodes.filter(node => node.checkVisibility() && node.getBoundingClientRect().height < 43.5).map(node => node.outerHTML)") == [], step
         assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "he" else "ltr")
         page.screenshot(path=SCREENS / f"desk-{step}-{language}-{'dark' if dark else 'light'}-{width}.png", full_page=True)
