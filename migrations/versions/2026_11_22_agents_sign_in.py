@@ -28,9 +28,11 @@ def upgrade():
         sa.ForeignKeyConstraint(["agent_id"], ["agents.id"], name="fk_desk_sessions_agent_id_agents"),
         sa.PrimaryKeyConstraint("hash", name="pk_desk_sessions"))
     op.create_index("ix_desk_sessions_agent_id", "desk_sessions", ["agent_id"])
+    op.create_index("ix_tickets_merged_into_id", "tickets", ["merged_into_id"])   # each page of a request asks what was joined to it
 
 
 def downgrade():
+    op.drop_index("ix_tickets_merged_into_id", "tickets")
     op.drop_table("desk_sessions")
     op.drop_table("agent_roles")
     op.drop_index("ix_agents_invitation_hash", "agents")

@@ -35,7 +35,7 @@ def act(bela, ticket, **told):
     return bela.post(page_of(ticket), data={**hidden(bela.get(page_of(ticket)).text), **told})
 
 
-def test_who_is_not_signed_in_is_led_to_it_and_back(client, app, bela):
+def test_who_is_not_signed_in_is_led_to_it_and_back(client, app, folder, bela):
     ticket = opened(client)
     for path in ("/desk", "/desk/", "/desk/acme?whose=mine", page_of(ticket)):
         there = client.get(path).headers["Location"]
@@ -43,8 +43,22 @@ def test_who_is_not_signed_in_is_led_to_it_and_back(client, app, bela):
         assert hidden(client.get(there).text)["next"] == path
     assert bela.get("/desk").headers["Location"] == "/desk/acme"
     agents.add("bela@acme.test", "Bela", (), [("acme", "editor")])
-    page = bela.get("/desk").text
-    assert "Editor" in page and 'href="/desk/acme"' not in page.partition("<main")[2]
+    assert bela.get("/desk").headers["Location"] == "/desk/acme/gaps"
+    folder.site(SITE, key="other")
+    app.shelf.reread()
+    agents.add("bela@acme.test", "Bela", (), [("acme", "editor"), ("other", "observer")])
+    assert re.findall(r'class="row" href="([^"]+)".*?class="line">(\w+)<', bela.get("/desk").text) == [("/desk/acme/gaps", "Editor"), ("/desk/other", "Observer")]
+
+
+def test_an_editor_sees_what_was_asked_in_vain_and_no_request(client, app):
+    opened(client, body="canary-words")
+    for text in ("How do I shear a sheep", "How do I shear a sheep", NASTY):
+        assert client.post("/api/v1/acme/seen", json={"kind": "search", "url": "/mail", "locale": "en", "text": text, "found": False}).status_code == 204
+    agents.add("edith@acme.test", "Edith", (), [("acme", "editor")])
+    edith = browser(app, "edith@acme.test")
+    page = edith.get("/desk/acme/gaps").text
+    assert "how do i shear a sheep" in page and "asked 2 times" in page and "canary" not in page and "<script>alert" not in page
+    assert edith.get("/desk/acme").status_code == 404
 
 
 def test_the_queue_says_when_each_is_due_and_its_filters_stand_in_the_address(client, app, bela, time):

@@ -12,7 +12,7 @@ from askaside.tickets import handling
 from askaside.tickets.models import TicketChange, TicketMessage
 
 ANYONE, SIGNED = "anyone", "signed"
-READERS, ANSWERERS = {"admin", "agent", "observer"}, {"admin", "agent"}
+READERS, ANSWERERS, WRITERS = {"admin", "agent", "observer"}, {"admin", "agent"}, {"admin", "agent", "editor"}
 API, PAGE = "/api/v1/desk/<site>", "/desk/<site>"
 ONE = "/tickets/<ticket_id:ticket>"
 # Every route: who may, and what is sent.
@@ -20,7 +20,8 @@ ROWS = {
     "GET /desk/sign-in": (ANYONE, None), "POST /desk/sign-in": (ANYONE, None), "GET /desk/invitation/<token>": (ANYONE, None), "POST /desk/invitation/<token>": (ANYONE, None),
     "GET /desk/style.css": (ANYONE, None), "GET /desk/password": (SIGNED, None), "POST /desk/password": (SIGNED, {}), "POST /desk/sign-out": (SIGNED, {}),
     "GET /api/v1/desk/session": (SIGNED, None), "GET /desk": (SIGNED, None),
-    f"GET {PAGE}": (READERS, None), f"GET {PAGE}{ONE}": (READERS, None), f"GET {PAGE}{ONE}/files/<file>": (READERS, None), f"POST {PAGE}{ONE}": (ANSWERERS, {"do": "note", "body": "canary"}),
+    f"GET {PAGE}": (READERS, None), f"GET {PAGE}/gaps": (WRITERS, None), f"GET {PAGE}{ONE}": (READERS, None), f"GET {PAGE}{ONE}/files/<file>": (READERS, None),
+    f"POST {PAGE}{ONE}": (ANSWERERS, {"do": "note", "body": "canary"}),
     f"GET {API}/queue": (READERS, None), f"GET {API}/agents": (READERS, None), f"GET {API}{ONE}": (READERS, None), f"GET {API}{ONE}/files/<file>": (READERS, None),
     f"POST {API}{ONE}/messages": (ANSWERERS, {"seen": 99, "body": "canary", "as": "reply"}), f"POST {API}{ONE}/take": (ANSWERERS, {"seen": 99}),
     f"POST {API}{ONE}/assign": (ANSWERERS, {"seen": 99, "agent": None}), f"POST {API}{ONE}/hold": (ANSWERERS, {"seen": 99, "body": "canary"}),

@@ -56,7 +56,7 @@ def mine(agent):
 def library(site, right):
     """The Library of `site`, for who holds `right` there. raises  Unsigned, NotFound"""
     found = current_app.shelf.libraries.get(site)
-    if not roles.may(role(person(), site), right) or found is None:
+    if not holds(site, right) or found is None:
         raise NotFound(NOTHING)
     return found
 
@@ -66,9 +66,14 @@ def ticket(site, id_, right):
     return access.signed(library(site, right).site.key, id_)
 
 
-def answers(site):
-    """May the asker do something about the requests of `site`?"""
-    return roles.may(role(person(), site), roles.ANSWER)
+def holds(site, right):
+    """Does the asker hold `right` in `site` (its key)?"""
+    return roles.may(role(person(), site), right)
+
+
+def door(site, role):
+    """Where somebody with `role` begins in `site` (its key)."""
+    return f"/desk/{site}" if roles.may(role, roles.READ) else f"/desk/{site}/gaps"
 
 
 def teams(agent, site):

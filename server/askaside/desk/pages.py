@@ -1,13 +1,17 @@
 """The desk as pages without JavaScript: the queue in the order of what is due, and one request with its whole story."""
 
+from datetime import timedelta
+
 from flask import Blueprint, current_app, redirect, request
 
 from ..contact import answering, forms
 from ..core import clock, uploads
+from ..core.db import db
 from ..core.errors import AskasideError, BadRequest
+from ..help import gaps
 from ..people import queries as people
-from ..people import roles
-from ..people.roles import ANSWER, READ
+from ..people.roles import ANSWER, CONTENT, READ
+from ..search.engine import Question
 from ..tickets import attachments, explained, handling, queue, status
 from ..tickets.severity import SEVERITIES
 from . import access, rows, said, shell
@@ -16,6 +20,7 @@ bp = Blueprint("desk_pages", __name__, url_prefix="/desk", template_folder="temp
 bp.register_error_handler(Exception, shell.sorry)
 bp.before_request(access.enter)
 MOST = 50   # requests on a page
+SPAN, MOST_ASKED = timedelta(days=30), 200   # of what was asked in vain: each is asked again while the page waits
 TICKET = f"/<site>/tickets/{forms.TICKET}"
 FILTERS = {"whose": queue.WHOSE, "status": status.OPEN, "severity": SEVERITIES}
 
@@ -23,10 +28,10 @@ FILTERS = {"whose": queue.WHOSE, "status": status.OPEN, "severity": SEVERITIES}
 @bp.get("", strict_slashes=False)
 def home():
     """To the only site there is for them, or a choice."""
-    readable = [(library.site, role, roles.may(role, READ)) for library, role in access.mine(access.person())]
-    if len(readable) == 1 and readable[0][2]:
-        return redirect(f"/desk/{readable[0][0].key}")
-    return shell.page("desk-home.html", title=shell.words()("desk.sites"), readable=readable, said=said)
+    mine = access.mine(access.person())
+    if len(mine) == 1:
+        return redirect(access.door(mine[0][0].site.key, mine[0][1]))
+    return shell.page("desk-home.html", title=shell.words()("desk.sites"), said=said)
 
 
 @bp.get("/<site>")
@@ -38,8 +43,18 @@ def list_queue(site):
         asked["module"] = request.args["module"]
     told, following, now = queue.page(access.view(found, **asked), clock.now(), MOST, request.args.get("after"))
     t, tag = shell.words(found), shell.locale()
-    return shell.page("queue.html", title=t("desk.queue"), site=found, found=told, following=following, now=now, asked=asked, filters=FILTERS, said=said, due=said.due,
-                      severity=lambda key: said.severity(key, tag), module_titles={one.key: found.words(one.title, tag) for one in found.modules})
+    return shell.page("queue.html", title=t("desk.queue"), site=found, found=told, following=following, writes=access.holds(site, CONTENT), now=now, asked=asked, filters=FILTERS, said=said,
+                      due=said.due, severity=lambda key: said.severity(key, tag), module_titles={one.key: found.words(one.title, tag) for one in found.modules})
+
+
+@bp.get("/<site>/gaps")
+def list_gaps(site):
+    """What readers asked in vain of late, for who writes answers. No person is in it."""
+    library = access.library(site, CONTENT)
+    rows = gaps.rows(db.session, site, clock.now() - SPAN)
+    rows.sort(key=lambda row: (-row.count, row.text or ""))
+    vain, unsure = gaps.missed(rows[:MOST_ASKED], lambda locale, text: current_app.answers.engine.find(library.view(locale).collection, Question(text), 1))
+    return shell.page("gaps.html", title=shell.words()("desk.vain"), site=library.site, vain=vain, unsure=unsure)
 
 
 @bp.get(TICKET)
@@ -59,7 +74,7 @@ def one_ticket(site, ticket):
         except AskasideError as refused:
             wrong = {told.get("do", "reply"): forms.said(t, refused)}
     found = access.ticket(site, ticket, READ)
-    may = access.answers(site)
+    may = access.holds(site, ANSWER)
     return shell.page(
         "desk-ticket.html", title=f"#{found.number} {found.subject}", site=library.site, told=told, wrong=wrong, status=409 if wrong else 200, answers=may, at=[request.path, ""],
         promises=explained.due_times(found, tag), said=said, severity=said.severity(found.severity, tag), colleagues=people.answerers(site) if may else (),

@@ -71,7 +71,7 @@ def list_agents(site):
 def one_ticket(asked, site, ticket):
     """One request with its whole story."""
     found = access.ticket(site, ticket, READ)
-    return {**rows.story(found, asked["locale"] or shell.locale()), "answers": access.answers(site)}
+    return {**rows.story(found, asked["locale"] or shell.locale()), "answers": access.holds(site, ANSWER)}
 
 
 @bp.route(f"{TICKET}/files/<file>")

@@ -36,7 +36,8 @@ def page(template, *, title, status=200, site=None, **values):
     desk, tag = g.get("desk"), locale()
     body = render_template(
         template, title=title, site=site, locale=tag, dir=locales_.direction(tag), t=words(site), file=ADDRESSES, style=STYLE_ADDRESS,
-        person=desk and desk.agent, sites=access.mine(desk.agent) if desk else (), csrf=desk and access.proof(desk), manual=MANUAL if MANUAL in current_app.shelf.libraries else None, **values)
+        person=desk and desk.agent, sites=access.mine(desk.agent) if desk else (), door=access.door, csrf=desk and access.proof(desk),
+        manual=MANUAL if MANUAL in current_app.shelf.libraries else None, **values)
     return Response(body, status, PRIVATE, mimetype="text/html")
 
 
