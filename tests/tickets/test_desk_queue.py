@@ -68,15 +68,15 @@ def test_a_confirmed_outage_stands_where_its_due_time_is(client, bela):
 
 def test_pages_of_any_size_hold_each_request_once_in_one_order(client, bela, time):
     rng = random.Random(5)
-    for n in range(24):
-        time.at(f"2026-11-22T{9 + n // 8:02}:{n % 8:02}+02:00")
+    for n in range(14):
+        time.at(f"2026-11-22T{9 + n // 5:02}:{n % 5:02}+02:00")
         one = opened(client, f"person {n}", facts=rng.choice([{}, {"way_round": "no"}, {"anyone_can_work": "no"}]))
         if rng.random() < 0.3:
             handling.assign(one, "agent:bela", bela)
         if rng.random() < 0.3:
             handling.answer(one, "agent:bela", "Bela", "Which one?", wait=True)
     whole, end, _ = queue.page(view(bela), clock.now(), 100)
-    assert len(whole) == 24 and end is None
+    assert len(whole) == 14 and end is None
     found, after = [], None
     while True:
         rows, after, _ = queue.page(view(bela), clock.now(), 3, after)
