@@ -129,6 +129,11 @@ def test_axe_finds_nothing_and_everything_fits(browser, server, shut, bela, lang
     look("ticket")
     page.goto(f"{server.base}/desk/password")
     look("password")
+    told = page.request.post(f"{server.base}/api/v1/demo/seen", data={"kind": "search", "url": "/invoices", "locale": language, "text": "shear a sheep", "found": False})
+    assert told.status == 204
+    page.goto(f"{server.base}/desk/demo/gaps")
+    expect(page.locator(".gaps li").first).to_be_visible()
+    look("gaps")
     page.locator(".tool summary").click()
     page.locator(".menu button").click()
     page.locator("#email").fill("bela@example.com")
