@@ -69,7 +69,8 @@ def test_every_parameter_and_field_of_a_body_is_named(client):
     spec = client.get("/api/v1/openapi.json").get_json()
     doors = [door for item in spec["paths"].values() for door in item.values() if isinstance(door, dict)]
     asked = {row["name"] for door in doors for row in door.get("parameters", [])}
-    told = {field for name in ("VoteBody", "SeenBody", "TicketBody", "ContextBody", "MessageBody", "RatingBody") for field in spec["components"]["schemas"][name]["properties"]}
+    told = {field for name in ("VoteBody", "SeenBody", "TicketBody", "ContextBody", "MessageBody", "RatingBody", "DeskMessageBody", "DeskAssignBody",
+                                "DeskOtherBody") for field in spec["components"]["schemas"][name]["properties"]}
     assert {"url", "limit", "locale", "helpful", "kind"} <= asked | told
     assert not unnamed(asked | told, page("reference/http-api"))
 
@@ -78,7 +79,9 @@ def test_every_field_of_an_answer_is_named(client):
     shapes = client.get("/api/v1/openapi.json").get_json()["components"]["schemas"]
     told = {field for name in ("HelpAnswer", "ListAnswer", "SearchAnswer", "FoundRow", "Ranges", "ArticleAnswer",
                                                  "ShownRow", "ModuleRow", "ChannelRow", "Heading",
-                                                 "WayRow", "PromiseRow", "TicketRow", "TicketAnswer", "TicketList", "MessageRow", "FileRow", "Author", "Step") for field in shapes[name]["properties"]}
+                                                 "WayRow", "PromiseRow", "TicketRow", "TicketAnswer", "TicketList", "MessageRow", "FileRow", "Author", "Step",
+                                                 "DeskSessionAnswer", "DeskSiteRow", "QueueAnswer", "QueueRow", "AgentsAnswer", "AgentRow", "DeskTicketAnswer",
+                                                 "DeskMessageRow", "DueRow", "DeskRequester", "DeskAccount") for field in shapes[name]["properties"]}
     assert not unnamed(told, page("reference/http-api"))
 
 

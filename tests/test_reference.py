@@ -1,13 +1,16 @@
 """The API to read: every door with its parameters, its answers and a question that can be asked as it stands."""
 
+import json
 import re
 import shutil
 from html import unescape
 
 import pytest
 from cast import visitor
+from desk_material import Desk
 
 from askaside.core.db import db
+from askaside.people import agents
 from askaside.tickets import handling
 from askaside.tickets.models import Ticket
 
@@ -54,10 +57,11 @@ def test_every_question_of_an_example_can_be_asked_as_it_stands(folder, app, cli
     assert {path: client.get(path).status_code for path in asked} == dict.fromkeys(asked, 200)
 
 
-def test_every_body_of_an_example_is_taken(client, page, spec):
+def test_every_body_of_an_example_is_taken(app, client, page, spec):
     sent = re.findall(r"curl (-H 'Authorization: Visitor SECRET' )?-H 'Content-Type: application/json' -d '(.*?)' 'http://localhost(.*?)'", unescape(page))
     bodies = [item["post"]["requestBody"]["content"] for item in spec["paths"].values() if "requestBody" in item.get("post", {})]
-    assert len(sent) == sum("application/json" in body for body in bodies)
+    at_desk = re.findall(r"curl -b askaside_desk=TOKEN -H 'X-CSRF-Token: PROOF' -H 'Content-Type: application/json' -d '(.*?)' 'http://localhost/api/v1/desk/(.*?)'", unescape(page))
+    assert len(sent) + len(at_desk) == sum("application/json" in body for body in bodies) and at_desk
     assert unescape(page).count("-F file=@scan.pdf '") == sum("multipart/form-data" in body for body in bodies) == 1
     alice = visitor("alice")
     ticket = client.post("/api/v1/acme/tickets", json={"body": "x", "locale": "en"}, headers=alice).get_json()["id"]
@@ -65,6 +69,11 @@ def test_every_body_of_an_example_is_taken(client, page, spec):
         handling.answer(db.session.get(Ticket, ticket), "agent:bela", "Bela", "Done.", solve=True)   # a message opens it again
         answer = client.post(path.replace("/ticket/", f"/{ticket}/"), data=body, content_type="application/json", headers=alice if signed else {})
         assert answer.status_code in (201, 204), (path, answer.get_json())
+    agents.add("bela@acme.test", "Bela", (), [("acme", "agent")])
+    desk = Desk(app, "bela@acme.test")
+    for body, path in at_desk:
+        answer = desk.post(path.replace("/ticket/", f"/{ticket}/"), json.loads(body))
+        assert answer.get_json().get("code") in (None, "stale"), (path, answer.get_json())   # as an example it has seen one message
 
 
 def test_it_is_readable_without_a_site_and_asks_nobody_else(folder, app, client):

@@ -15,6 +15,9 @@ from .core.db import db, engine_options
 from .core.errors import Unavailable
 from .core.front import Front
 from .core.limits import Limits
+from .desk import pages as desk_pages
+from .desk import routes as desk
+from .desk import sign_in
 from .help import centre, machines, routes, widget
 from .help.answers import Answers
 from .help.shelf import Shelf
@@ -27,7 +30,7 @@ from .tickets import routes as tickets
 VERSION = version("askaside")
 # (burst, per second) for one address within one site: an office of hundreds behind one address stays below.
 RULES = {"vote": (60, 1), "seen": (600, 20), "ticket": (10, 1 / 60), "ticket_address": (100, 1 / 6), "message": (30, 1 / 6), "message_address": (300, 2),
-         "file": (30, 1 / 20), "file_address": (150, 1 / 4)}
+         "file": (30, 1 / 20), "file_address": (150, 1 / 4), "desk": (120, 2), "sign_in": (10, 1 / 60), "sign_in_address": (60, 1 / 6)}
 HTML_POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
                "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
                "trusted-types askaside; require-trusted-types-for 'script'")
@@ -54,7 +57,8 @@ def create_app(settings, with_demo=False):
     api.register_blueprint(routes.bp)
     api.register_blueprint(tickets.bp)
     api.register_blueprint(contact.bp)
-    for bp in (widget.bp, machines.bp, contact_pages.bp, team_page.bp, centre.bp, demo.doors(with_demo), metrics.doors(), reference.doors(api)):
+    api.register_blueprint(desk.bp)
+    for bp in (widget.bp, machines.bp, contact_pages.bp, team_page.bp, sign_in.bp, desk_pages.bp, centre.bp, demo.doors(with_demo), metrics.doors(), reference.doors(api)):
         app.register_blueprint(bp)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)

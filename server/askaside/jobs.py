@@ -11,6 +11,7 @@ from .core.db import AWAY, first_line
 from .help import seen, votes
 from .mail import outbox
 from .mail.imap import Trouble
+from .people import sessions
 from .tickets import inbox, watch
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ def due(app):
     """Jobs in the order in which they run when due together."""
     return [Job("count the votes", lambda: votes.fold(app.shelf), 600), Job("read the content again", app.shelf.reread, 0.5),
             Job("forget what was seen", seen.forget, 3600), Job("forget first answers", idempotency.forget, 3600),
-            Job("forget files that no message took", uploads.forget, 3600)]
+            Job("forget files that no message took", uploads.forget, 3600), Job("forget sessions that ended", sessions.forget, 3600)]
 
 
 def slow(app):

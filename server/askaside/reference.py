@@ -44,7 +44,8 @@ def _doors(spec, samples):
             there = path.format_map({name: quote(samples.get(name, name)) for name in (row["name"] for row in given if row["in"] == "path")})
             yield {"method": method.upper(), "path": path, "anchor": f"{method}{path}".replace("{", "").replace("}", "").replace("/", "."), "summary": door.get("summary", ""),
                    "parameters": given, "body": body and fields(_resolved(spec, body)), "question": there + ("?" + urlencode(asked, safe="/,") if asked else ""),
-                   "signed": "security" in door, "parts": form and list(form["properties"]), "sent": body and json.dumps(example(spec, body), ensure_ascii=False),
+                   "signed": "security" in door,
+                   "desk": {"desk": []} in door.get("security", ()), "parts": form and list(form["properties"]), "sent": body and json.dumps(example(spec, body), ensure_ascii=False),
                    "answers": [_answer(spec, status, told) for status, told in sorted(door["responses"].items())]}
 
 

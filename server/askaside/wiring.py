@@ -1,7 +1,9 @@
 """The whole nervous system on one page: who hears what happened, within its transaction and after it."""
 
 from .core import events
+from .desk import letters
 from .help.events import LibraryChanged
+from .people.events import AgentInvited
 from .tickets import handling, joining, mail, team_mail
 from .tickets.events import OutageAlarmed, SlaBreached, TicketAssigned, TicketEscalated, TicketOpened, TicketReplied, TicketSolved, TicketTold
 
@@ -10,5 +12,6 @@ def install(app):
     events.on(
         within={TicketOpened: [mail.opened], TicketReplied: [mail.replied], TicketTold: [mail.told], TicketSolved: [joining.solve_caused],
                 TicketAssigned: [team_mail.assigned], TicketEscalated: [team_mail.escalated],
-                SlaBreached: [team_mail.breached, handling.hand_over_late], OutageAlarmed: [team_mail.alarmed]},
+                SlaBreached: [team_mail.breached, handling.hand_over_late], OutageAlarmed: [team_mail.alarmed],
+                AgentInvited: [letters.invited]},
         after={LibraryChanged: [app.front.clear], OutageAlarmed: [team_mail.rung]})

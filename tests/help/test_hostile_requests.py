@@ -24,7 +24,9 @@ from askaside.tickets.models import Ticket
 SECRET = b"canary 7f3c9a"   # stands in every file that must not be read
 TICKET = "a" * 26
 # Forms of pages: their own tests send them, with what belongs into them.
-FORMS = ("POST /help/<site>/<locale>/contact", "POST /help/<site>/<locale>/requests/<ticket_id:ticket>", "POST /help/<site>/<locale>/answer/<ticket_id:ticket>")
+FORMS = ("POST /help/<site>/<locale>/contact", "POST /help/<site>/<locale>/requests/<ticket_id:ticket>", "POST /help/<site>/<locale>/answer/<ticket_id:ticket>",
+         "POST /desk/sign-in", "/desk/sign-out", "POST /desk/invitation/<token>", "POST /desk/password", "POST /desk/<site>/tickets/<ticket_id:ticket>",
+         *(f"/api/v1/desk/<site>/tickets/<ticket_id:ticket>/{what}" for what in ("messages", "take", "assign", "hold", "release", "escalate", "merge", "link")))
 # Every route: a request that is answered well (None: it never is). A new route needs its row, and is then asked like all others.
 ROWS = {
     "/": "/", "/healthz": "/healthz", "/readyz": "/readyz", "/metrics": "/metrics", "/robots.txt": "/robots.txt", "/api/v1/openapi.json": "/api/v1/openapi.json", "/api/v1/docs": "/api/v1/docs",
@@ -51,6 +53,11 @@ ROWS = {
     "/help/<site>/<locale>/requests/<ticket_id:ticket>": None, "/help/<site>/<locale>/answer/<ticket_id:ticket>": None,
     "/help/<site>/<locale>/requests/<ticket_id:ticket>/files/<file>": None, "/help/<site>/<locale>/answer/<ticket_id:ticket>/files/<file>": None,
     "/api/v1/<site>/files": "/api/v1/acme/files", "/api/v1/<site>/files/<file>": f"/api/v1/acme/files/{TICKET}", **dict.fromkeys(FORMS),
+    "/desk/sign-in": "/desk/sign-in?next=/desk", "/desk/style.css": "/desk/style.css", "/desk/invitation/<token>": None, "/desk/password": None, "/desk": "/desk",
+    "/desk/<site>": "/desk/acme?whose=mine",
+    **dict.fromkeys(f"/desk/<site>/tickets/<ticket_id:ticket>{rest}" for rest in ("", "/files/<file>")), "/desk/<site>/gaps": None,
+    # Of who signed in: tests/desk asks these.
+    **dict.fromkeys(("/api/v1/desk/session", *(f"/api/v1/desk/<site>/{rest}" for rest in ("queue", "agents", "tickets/<ticket_id:ticket>", "tickets/<ticket_id:ticket>/files/<file>")))),
     "/demo/": "/demo/", "/demo/static/<path:name>": "/demo/static/product.css", "/demo/<kind>/<language>/": "/demo/pages/en/",
     "/demo/<kind>/<language>/<path:route>": "/demo/app/he/invoices/5", "/demo/offline/worker.js": "/demo/offline/worker.js",
 }
@@ -123,7 +130,7 @@ def clear(answer, request, allowed=range(200, 500)):
         return
     kind = headers.get("content-type", "")
     if kind == "text/html; charset=utf-8":
-        assert b"<h1" in body and request.partition(" ")[2].startswith("/help/"), request
+        assert b"<h1" in body and request.partition(" ")[2].startswith(("/help/", "/desk/")), request
     else:
         assert kind == "application/problem+json", (request, kind)
         told = json.loads(body)

@@ -1,7 +1,10 @@
 """`askaside secret` and `askaside token`."""
 
+import re
+
 import pytest
 from click.testing import CliRunner
+from material import SITE
 
 from askaside.cli import main
 
@@ -35,3 +38,29 @@ def test_a_test_token_opens_the_door(client, run):
 def test_a_site_that_is_not_there_is_named(run):
     done = run("secret", "acm", "--new")
     assert done.exit_code == 1 and "acme" in done.output
+
+
+TEAM = """
+[[teams]]
+key = "first"
+"""
+
+
+def test_an_agent_is_added_with_a_role_invited_and_retired(client, app, folder, run):
+    folder.site(SITE + TEAM)
+    made = run("agent", "add", "bela@acme.test", "Bela", "--team", "acme/first")
+    assert "Bela <bela@acme.test> is agent of acme (first)." in made.output
+    link = re.search(r"http://127.0.0.1:8000(/desk/invitation/\S+)", made.output)[1]
+    assert client.get(link).status_code == 200
+    assert "no password yet" in run("agent", "list").output
+    newer = re.search(r"/desk/invitation/\S+", run("agent", "invite", "bela@acme.test").output)[0]
+    assert client.get(link).status_code == 404 and client.post(newer, data={"password": "correct horse battery"}).status_code == 303
+    changed = run("agent", "add", "bela@acme.test", "Bela", "--role", "acme/observer").output
+    assert "is observer of acme." in changed and "invitation" not in changed
+    assert run("agent", "retire", "bela@acme.test").exit_code == 0 and "retired" in run("agent", "list").output
+
+
+@pytest.mark.parametrize("words, told", [(("--role", "acme/king"), "There are: admin, agent, editor, observer."), (("--role", "acm/agent"), "acme"), ((), "--team SITE/TEAM")])
+def test_a_role_that_is_not_there_is_told(run, words, told):
+    done = run("agent", "add", "bela@acme.test", "Bela", *words)
+    assert done.exit_code == 1 and told in done.output

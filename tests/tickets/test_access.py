@@ -61,7 +61,8 @@ def test_a_thread_holds_its_own_lines_only(client, theirs):
 
 def test_every_door_with_a_request_has_its_row(client):
     paths = client.get("/api/v1/openapi.json").get_json()["paths"]
-    found = {(method, path.removeprefix("/api/v1/{site}/tickets").replace("{ticket}", "{id}")) for path, item in paths.items() if "{ticket}" in path
+    found = {(method, path.removeprefix("/api/v1/{site}/tickets").replace("{ticket}", "{id}")) for path, item in paths.items()
+             if "{ticket}" in path and "/desk/" not in path   # those: desk/test_roles.py
              for method in item if method in ("get", "post", "put", "patch", "delete")}
     assert found == {(method, path) for method, path, _ in DOORS}
 

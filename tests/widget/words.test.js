@@ -31,7 +31,7 @@ for (const [locale, words] of Object.entries(all)) {
 test("every word that the code asks for is there, and none is left over", () => {
   const panel = new URL("../../widget/src/", import.meta.url);
   const code = readdirSync(panel, { recursive: true }).filter((name) => name.endsWith(".js")).map((name) => readFileSync(new URL(name, panel), "utf8")).join("\n");
-  const rooms = ["help", "contact"].map((room) => new URL(`../../server/askaside/${room}/`, import.meta.url));
+  const rooms = ["help", "contact", "desk"].map((room) => new URL(`../../server/askaside/${room}/`, import.meta.url));
   const server = rooms.flatMap((room) => readdirSync(room, { recursive: true }).filter((name) => /\.(html|py)$/.test(name)).map((name) => readFileSync(new URL(name, room), "utf8"))).join("\n");
   const asked = [...code.matchAll(/\bt\("([\w.]+)"/g), ...server.matchAll(/\bt\(["']([\w.]+)["']/g)].map(([, key]) => key);
   for (const key of asked) if (key !== "channel.") assert.ok(key in all.en, key);

@@ -4,12 +4,12 @@ from flask import Blueprint, redirect, request
 
 from ..core import uploads
 from ..core.db import db
-from ..core.errors import AskasideError, BadRequest, NotFound
+from ..core.errors import AskasideError, NotFound
 from ..help import centre_page
 from ..help.centre import view_of
 from ..people.models import Agent
-from ..tickets import access, attachments, handling, joining, keys, queries, routing, schemas
-from . import forms
+from ..tickets import attachments, keys
+from . import answering, forms
 
 bp = Blueprint("team_page", __name__, url_prefix="/help/<site>/<locale>", template_folder="templates")
 bp.register_error_handler(Exception, centre_page.sorry)
@@ -31,17 +31,12 @@ def answer(site, locale, ticket):
         try:
             by = f"agent:{person.email}" if person else f"team:{holder}"
             told["files"] = forms.files(library.site, by)
-            _act(found, by, person, told)
+            answering.act(found, by, person, told)
             return redirect(request.full_path, 303)
         except AskasideError as refused:
             wrong = {told.get("do", "reply"): forms.said(t, refused)}
-    teams, messages, joined = library.site.tables.get("teams", ()), queries.messages(found, notes=True), queries.joined(found)
-    return centre_page.private(
-        "answer.html", library, view, title=f"#{found.number} {found.subject}", here=f"answer/{ticket}?key={request.args['key']}", ticket=found, person=person,
-        messages=messages, files=attachments.of([*messages, *(line for _, lines in joined for line in lines)]), most=attachments.limits(library.site),
-        earlier=queries.earlier(found), joined=joined, told=told, wrong=wrong, status=409 if wrong else 200,
-        asks={fact.key: library.site.words(fact.ask, view.locale) for fact in library.site.tables.get("facts", ())}, due=queries.owed_at(found),
-        higher=routing.next_tier(teams, found.team, found.module))
+    return centre_page.private("answer.html", library, view, title=f"#{found.number} {found.subject}", here=f"answer/{ticket}?key={request.args['key']}", person=person,
+                               told=told, wrong=wrong, status=409 if wrong else 200, **answering.story(found, library.site, view.locale))
 
 
 @bp.get(f"/answer/{forms.TICKET}/files/<file>")
@@ -62,30 +57,3 @@ def _agent(holder):
     if found is None or found.retired_at:
         raise NotFound("This link does not lead to a request, or it is too old.")
     return found
-
-
-def _act(ticket, by, person, told):
-    what, seen = told.get("do", "reply"), forms.number(told.get("seen"))
-    name = person.name if person else forms.text(told, "name", 200)
-    if what == "take":
-        handling.take(ticket, by, person)
-    elif what == "release":
-        handling.release(ticket, by)
-    elif what in ("merge", "link"):
-        other = access.numbered(ticket.site, forms.number(told.get("other")))
-        if what == "merge":
-            joining.merge(ticket, other, by)
-        else:
-            joining.link(ticket, other, by)
-    elif what == "hold":
-        handling.hold(ticket, by, _words(told))
-    elif what == "escalate":
-        handling.escalate(ticket, by, name, _words(told), seen)
-    elif what in ("reply", "solve", "wait", "note"):
-        handling.answer(ticket, by, name, _words(told), seen, solve=what == "solve", wait=what == "wait", note=what == "note", files=forms.ids(told))
-    else:
-        raise BadRequest("There is nothing of this name to do.")
-
-
-def _words(told):
-    return forms.text(told, "body", schemas.MOST_TEXT, needed=True)

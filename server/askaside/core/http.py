@@ -62,7 +62,8 @@ def _without_nul(found):
 # How the description says that a door wants to know who asks.
 SIGNED = {"security": [{"token": []}, {"visitor": []}]}
 _SCHEMES = {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "signed by the host product"},
-            "visitor": {"type": "apiKey", "in": "header", "name": "Authorization", "description": "`Visitor` and 32 random bytes in base64url"}}
+            "visitor": {"type": "apiKey", "in": "header", "name": "Authorization", "description": "`Visitor` and 32 random bytes in base64url"},
+            "desk": {"type": "apiKey", "in": "cookie", "name": "askaside_desk", "description": "an agent who signed in; each write with `X-CSRF-Token`"}}
 
 
 class Api(flask_smorest.Api):

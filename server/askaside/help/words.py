@@ -11,7 +11,7 @@ from ..core import locale as locales_
 
 LOCALES = Path(__file__).resolve().parent.parent / "static" / "locales"
 UI_DEFAULT = "en"
-OURS = "centre."   # words that only the help centre uses begin so; the widget is not burdened with them
+OURS = ("centre.", "desk.")   # words that only pages of the server use begin so; the widget is not burdened with them
 
 
 class Words:

@@ -1,4 +1,4 @@
-"""The rows of people: requesters, the accounts they belong to, and the secrets that their products sign with."""
+"""The rows of people: requesters, the accounts they belong to, who answers and where they are signed in, and the secrets that products sign with."""
 
 import sqlalchemy as sa
 
@@ -44,7 +44,11 @@ class Requester(db.Model):
 
 
 class Agent(db.Model):
-    """Somebody who answers. `retired_at`: nothing goes to them any more; what they did keeps their name."""
+    """Somebody who answers. `retired_at`: nothing goes to them any more; what they did keeps their name.
+
+    `password_hash`: argon2id, None until an invitation was taken; `invitation_hash`: of the newest invitation's token, good once and until
+    `invitation_until`.
+    """
 
     __tablename__ = "agents"
     id = sa.Column(sa.String(26), primary_key=True, default=ids.new)
@@ -52,7 +56,11 @@ class Agent(db.Model):
     name = sa.Column(sa.String(200), nullable=False)
     created_at = sa.Column(UtcDateTime, nullable=False, default=clock.now)
     retired_at = sa.Column(UtcDateTime)
+    password_hash = sa.Column(sa.String(200))
+    invitation_hash = sa.Column(sa.String(64), index=True, unique=True)
+    invitation_until = sa.Column(UtcDateTime)
     teams = db.relationship("AgentTeam", order_by="AgentTeam.site, AgentTeam.team", cascade="all, delete-orphan")
+    roles = db.relationship("AgentRole", order_by="AgentRole.site", cascade="all, delete-orphan")
 
 
 class AgentTeam(db.Model):
@@ -62,6 +70,26 @@ class AgentTeam(db.Model):
     agent_id = sa.Column(sa.String(26), sa.ForeignKey("agents.id"), primary_key=True)
     site = sa.Column(sa.String(64), primary_key=True)
     team = sa.Column(sa.String(64), primary_key=True)
+
+
+class AgentRole(db.Model):
+    """What an agent may do at the desk of `site`: a role of `roles.ROLES`."""
+
+    __tablename__ = "agent_roles"
+    agent_id = sa.Column(sa.String(26), sa.ForeignKey("agents.id"), primary_key=True)
+    site = sa.Column(sa.String(64), primary_key=True)
+    role = sa.Column(sa.String(16), nullable=False)
+
+
+class DeskSession(db.Model):
+    """A browser in which an agent is signed in. `hash`: of the token in its cookie; `seen_at`: of late, to some minutes."""
+
+    __tablename__ = "desk_sessions"
+    hash = sa.Column(sa.String(64), primary_key=True)
+    agent_id = sa.Column(sa.String(26), sa.ForeignKey("agents.id"), nullable=False, index=True)
+    created_at = sa.Column(UtcDateTime, nullable=False, default=clock.now)
+    seen_at = sa.Column(UtcDateTime, nullable=False, default=clock.now)
+    agent = db.relationship("Agent")
 
 
 class SiteSecret(db.Model):

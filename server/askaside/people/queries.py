@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 
 from ..core.db import db
-from .models import Account, Agent, AgentTeam, Requester
+from .models import Account, Agent, AgentRole, AgentTeam, Requester
+from .roles import ANSWER, ROLES
 
 
 def requester(caller, lock=False):
@@ -29,6 +30,13 @@ def agents():
 def agents_of(site):
     """[Agent] of the teams of `site`, those too who answer no more."""
     return list(db.session.scalars(sa.select(Agent).where(Agent.id.in_(sa.select(AgentTeam.agent_id).where(AgentTeam.site == site)))))
+
+
+def answerers(site):
+    """[Agent] who may answer at the desk of `site`, by name."""
+    answering = [role for role, rights in ROLES.items() if ANSWER in rights]
+    mine = sa.select(AgentRole.agent_id).where(AgentRole.site == site, AgentRole.role.in_(answering))
+    return list(db.session.scalars(sa.select(Agent).where(Agent.id.in_(mine), Agent.retired_at.is_(None)).order_by(Agent.name, Agent.email)))
 
 
 def _one(found, lock):

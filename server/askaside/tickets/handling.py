@@ -37,10 +37,14 @@ def answer(ticket, by, name, body, seen=None, solve=False, wait=False, note=Fals
     return message
 
 
-def take(ticket, by, agent=None):
-    """Somebody is on it: an outage is confirmed by that. `agent`: the Agent who has it from now on, or None where only a team is known."""
+def take(ticket, by, agent=None, seen=None):
+    """Somebody is on it: an outage is confirmed by that. `agent`: the Agent who has it from now on, or None where only a team is known.
+
+    raises  Stale as in `answer`, here and below; Conflict when the ticket is closed
+    """
     with transaction():
         journal.lock(ticket)
+        journal.fresh(ticket, seen)
         journal.become(ticket, "taken", by, CLOSED)
         _confirmed(ticket, by)
         if agent:
@@ -48,10 +52,11 @@ def take(ticket, by, agent=None):
     return ticket
 
 
-def assign(ticket, by, agent):
+def assign(ticket, by, agent, seen=None):
     """Give it to the Agent `agent`, who is told; None: to nobody in the team."""
     with transaction():
         journal.lock(ticket)
+        journal.fresh(ticket, seen)
         if ticket.status == "closed":
             raise Conflict(CLOSED)
         _assign(ticket, by, agent)
@@ -60,20 +65,22 @@ def assign(ticket, by, agent):
     return ticket
 
 
-def hold(ticket, by, reason):
+def hold(ticket, by, reason, seen=None):
     """Somebody else has to do something first: why, for the team. The resolution's clock stands still."""
     with transaction():
         journal.lock(ticket)
+        journal.fresh(ticket, seen)
         journal.become(ticket, "held", by, "Only an open request can be put on hold.")
         clocks.stands_still(ticket, clock.now())
         journal.say(ticket, "agent", "", reason, note=True)
     return ticket
 
 
-def release(ticket, by):
+def release(ticket, by, seen=None):
     """Nobody else has to do anything any more."""
     with transaction():
         journal.lock(ticket)
+        journal.fresh(ticket, seen)
         journal.become(ticket, "released", by, "The request waits for nobody.")
         clocks.runs_again(ticket, clock.now())
     return ticket

@@ -10,13 +10,15 @@ from .events import TicketTold
 from .models import Ticket
 
 
-def merge(ticket, into, by):
+def merge(ticket, into, by, seen=None):
     """Join `ticket` to the ticket `into` of the same requester: it is closed, and what they write to it goes there.
 
-    raises  Conflict where they are not two open ones of one person: words of one would be shown to the other
+    raises  Conflict where they are not two open ones of one person: words of one would be shown to the other; Stale when there is a
+            message of `ticket` newer than `seen`
     """
     with transaction():
         journal.lock(ticket, into)
+        journal.fresh(ticket, seen)
         if ticket.id == into.id or (ticket.site, ticket.requester_id) != (into.site, into.requester_id):
             raise Conflict("Only two requests of the same person can be joined. Those of others can share a cause.")
         if into.status in status.DONE:
@@ -33,13 +35,14 @@ def merge(ticket, into, by):
     return into
 
 
-def link(ticket, cause, by):
+def link(ticket, cause, by, seen=None):
     """Say that `ticket` has the same cause as the ticket `cause`, of whomever: its solution is this one's, too. None of their words is shown.
 
-    raises  Conflict where that makes no sense
+    raises  Conflict where that makes no sense; Stale as in `merge`
     """
     with transaction():
         journal.lock(ticket, cause)
+        journal.fresh(ticket, seen)
         if ticket.id == cause.id or ticket.site != cause.site or cause.cause_id or _caused(ticket):
             raise Conflict("A cause is a request that has no other cause; and what others are linked to is linked to none.")
         if ticket.status in status.DONE or cause.status in status.DONE:

@@ -55,7 +55,7 @@ class Ticket(db.Model):
     alarm_at = sa.Column(UtcDateTime)
     alarms = sa.Column(sa.Integer, nullable=False, default=0)
     assignee_id = sa.Column(sa.String(26), sa.ForeignKey("agents.id"))
-    merged_into_id = sa.Column(sa.String(26), sa.ForeignKey("tickets.id"))
+    merged_into_id = sa.Column(sa.String(26), sa.ForeignKey("tickets.id"), index=True)
     cause_id = sa.Column(sa.String(26), sa.ForeignKey("tickets.id"), index=True)
     solved_at = sa.Column(UtcDateTime)
     stars = sa.Column(sa.Integer)

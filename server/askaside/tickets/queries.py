@@ -68,6 +68,11 @@ def joined(ticket):
     return [(one, messages(one, notes=True)) for one in found]
 
 
+def caused(ticket):
+    """[Ticket] that have the same cause as `ticket` and are linked to it, in order."""
+    return list(db.session.scalars(sa.select(Ticket).where(Ticket.cause_id == ticket.id).order_by(Ticket.number)))
+
+
 def asked(requester, since):
     """How many requests `requester` (a row, or None) opened since the moment `since`; those that were joined to another do not count."""
     found = sa.select(sa.func.count()).where(Ticket.requester_id == (requester.id if requester else ""), Ticket.opened_at > since, Ticket.merged_into_id.is_(None))

@@ -1,0 +1,104 @@
+"""The desk as pages without JavaScript: the queue in the order of what is due, and one request with its whole story."""
+
+from datetime import timedelta
+
+from flask import Blueprint, current_app, redirect, request
+
+from ..contact import answering, forms
+from ..core import clock, uploads
+from ..core.db import db
+from ..core.errors import AskasideError, BadRequest
+from ..help import gaps
+from ..people import queries as people
+from ..people.roles import ANSWER, CONTENT, READ
+from ..search.engine import Question
+from ..tickets import attachments, explained, handling, queue, status
+from ..tickets.severity import SEVERITIES
+from . import access, rows, said, shell
+
+bp = Blueprint("desk_pages", __name__, url_prefix="/desk", template_folder="templates")
+bp.register_error_handler(Exception, shell.sorry)
+bp.before_request(access.enter)
+MOST = 50   # requests on a page
+SPAN, MOST_ASKED = timedelta(days=30), 200   # of what was asked in vain: each is asked again while the page waits
+TICKET = f"/<site>/tickets/{forms.TICKET}"
+FILTERS = {"whose": queue.WHOSE, "status": status.OPEN, "severity": SEVERITIES}
+
+
+@bp.get("", strict_slashes=False)
+def home():
+    """To the only site there is for them, or a choice."""
+    mine = access.mine(access.person())
+    if len(mine) == 1:
+        return redirect(access.door(mine[0][0].site.key, mine[0][1]))
+    return shell.page("desk-home.html", title=shell.words()("desk.sites"), said=said)
+
+
+@bp.get("/<site>")
+def list_queue(site):
+    """What is open, as far as the filters in the address let it through."""
+    found = access.library(site, READ).site
+    asked = {name: request.args[name] for name, known in FILTERS.items() if request.args.get(name) in known}
+    if found.module(request.args.get("module")):
+        asked["module"] = request.args["module"]
+    told, following, now = queue.page(access.view(found, **asked), clock.now(), MOST, request.args.get("after"))
+    t, tag = shell.words(found), shell.locale()
+    return shell.page("queue.html", title=t("desk.queue"), site=found, found=told, following=following, writes=access.holds(site, CONTENT), now=now, asked=asked, filters=FILTERS, said=said,
+                      due=said.due, severity=lambda key: said.severity(key, tag), module_titles={one.key: found.words(one.title, tag) for one in found.modules})
+
+
+@bp.get("/<site>/gaps")
+def list_gaps(site):
+    """What readers asked in vain of late, for who writes answers. No person is in it."""
+    library = access.library(site, CONTENT)
+    rows = gaps.rows(db.session, site, clock.now() - SPAN)
+    rows.sort(key=lambda row: (-row.count, row.text or ""))
+    vain, unsure = gaps.missed(rows[:MOST_ASKED], lambda locale, text: current_app.answers.engine.find(library.view(locale).collection, Question(text), 1))
+    return shell.page("gaps.html", title=shell.words()("desk.vain"), site=library.site, vain=vain, unsure=unsure)
+
+
+@bp.get(TICKET)
+@bp.post(TICKET)
+def one_ticket(site, ticket):
+    """One request: the whole story, and everything that can be done with it."""
+    library = access.library(site, READ)
+    t, tag, told, wrong = shell.words(library.site), shell.locale(), {}, {}
+    if request.method == "POST":
+        request.max_content_length = attachments.most_bytes(library.site, attachments.limits(library.site).max_files)
+        access.proven(request.form.get("csrf"))
+        found, told = access.ticket(site, ticket, ANSWER), request.form.to_dict()
+        try:
+            told["files"] = forms.files(library.site, access.key(access.person()))
+            _act(found, told)
+            return redirect(request.path, 303)
+        except AskasideError as refused:
+            wrong = {told.get("do", "reply"): forms.said(t, refused)}
+    found = access.ticket(site, ticket, READ)
+    may = access.holds(site, ANSWER)
+    return shell.page(
+        "desk-ticket.html", title=f"#{found.number} {found.subject}", site=library.site, told=told, wrong=wrong, status=409 if wrong else 200, answers=may, at=[request.path, ""],
+        promises=explained.due_times(found, tag), said=said, severity=said.severity(found.severity, tag), colleagues=people.answerers(site) if may else (),
+        others=_others(rows.others(found)), **answering.story(found, library.site, tag))
+
+
+@bp.get(f"{TICKET}/files/<file>")
+def one_file(site, ticket, file):
+    """An attachment of one of its messages, notes among them."""
+    return uploads.serve(attachments.of_ticket(access.ticket(site, ticket, READ), file, notes=True))
+
+
+def _act(ticket, told):
+    person = access.person()
+    current_app.limits.spend("desk", person.id)
+    if told.get("do") != "assign":
+        return answering.act(ticket, access.key(person), person, told)
+    agent = next((one for one in people.answerers(ticket.site) if one.id == told.get("agent")), None)
+    if told.get("agent") and agent is None:
+        raise BadRequest("Nobody of this id answers here.")
+    handling.assign(ticket, access.key(person), agent, forms.number(told.get("seen")))
+
+
+def _others(rows):
+    """[(word, [row of another request])] of what belongs to this one."""
+    found = (("desk.cause", [rows["cause"]]), ("desk.caused", rows["caused"]), ("desk.joinedTo", [rows["joined_to"]]), ("centre.earlier", rows["earlier"]))
+    return [(word, list(filter(None, others))) for word, others in found if any(others)]

@@ -1,0 +1,51 @@
+"""Rows of the database as the doors of the desk tell them."""
+
+from ..core import http
+from ..core.db import db
+from ..tickets import attachments, explained, queries
+from ..tickets.models import Ticket
+
+
+def queued(row):
+    """A row of `tickets.queue.page`."""
+    return {**row, **{name: _stamp(row[name]) for name in ("opened_at", "due_at", "last_at")}}
+
+
+def agent(one):
+    return one and {"id": one.id, "name": one.name}
+
+
+def ticket(one):
+    """What every write answers: how it stands now."""
+    return {**{name: getattr(one, name) for name in ("id", "number", "subject", "kind", "severity", "status", "module", "team", "locale", "last_n")}, "assignee": agent(one.assignee),
+            "alarmed": one.alarm_at is not None, **{name: _stamp(getattr(one, name)) for name in ("opened_at", "changed_at", "due_at")}}
+
+
+def story(one, locale):
+    """The whole of it; `locale`: of the explanations."""
+    person, account = one.requester, one.requester.account
+    return {**ticket(one), "messages": _lines(queries.messages(one, notes=True)), "facts": one.facts, "context": one.context, "stars": one.stars, "rating_text": one.rating_text,
+            "requester": {"name": person.name, "email": person.email, "email_confirmed": person.email_confirmed_at is not None, "proven": person.key.startswith("sub:"), "plan": person.plan},
+            "account": account and {"key": account.key, "name": account.name, "plan": account.plan, "manager": account.manager and account.manager.name},
+            "promises": [{**row, **{name: _stamp(row[name]) for name in ("due_at", "met_at", "breached_at")}} for row in explained.due_times(one, locale)],
+            **others(one)}
+
+
+def others(one):
+    """The requests that belong to it."""
+    return {"earlier": [_other(row) for row in queries.earlier(one)], "joined": [_other(row) for row, _ in queries.joined(one)], "caused": [_other(row) for row in queries.caused(one)],
+            "joined_to": _other(one.merged_into_id and db.session.get(Ticket, one.merged_into_id)), "cause": _other(one.cause_id and db.session.get(Ticket, one.cause_id))}
+
+
+def _lines(messages):
+    files = attachments.of(messages)
+    return [{"n": message.n, "author": {"kind": message.author_kind, "name": message.author_name}, "note": message.note, "body": message.body, "at": _stamp(message.at),
+             "files": [{"id": row.id, "name": row.name, "type": row.type, "size": row.size} for row in files.get(message.id, ())]} for message in messages]
+
+
+def _other(one):
+    return {"id": one.id, "number": one.number, "subject": one.subject, "status": one.status} if one else None
+
+
+def _stamp(moment):
+    return moment and http.stamp(moment)

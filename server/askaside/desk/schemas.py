@@ -1,0 +1,175 @@
+"""What the JSON doors of the desk take and answer."""
+
+import marshmallow as ma
+from marshmallow import fields
+from marshmallow.validate import Length, OneOf, Range
+
+from ..core import http
+from ..people.roles import ROLES
+from ..tickets.queue import GROUPS, MINE, WHOSE
+from ..tickets.schemas import MOST_TEXT, Author, FileRow, Words
+from ..tickets.severity import KINDS, SEVERITIES
+from ..tickets.sla import TARGETS
+from ..tickets.status import OPEN, STATUSES
+
+AS = ("reply", "note", "wait", "solve")
+
+
+class QueueQuery(http.Page):
+    whose = fields.Str(load_default="all", validate=OneOf(WHOSE), metadata={"description": "`team`: mine, and what my teams have; `nobody`: what nobody has"})
+    group = fields.Str(load_default=None, validate=OneOf(GROUPS))
+    status = fields.Str(load_default=None, validate=OneOf(OPEN))
+    severity = fields.Str(load_default=None, validate=OneOf(SEVERITIES))
+    module = fields.Str(load_default=None, validate=Length(max=64), metadata={"description": "key of a module"})
+
+
+class DeskBody(ma.Schema):
+    seen = fields.Int(required=True, strict=True, validate=Range(0, 2**31 - 1), metadata={"description": "`n` of the newest message that the agent saw; with a newer one the answer is `stale`"})
+
+
+class DeskMessageBody(DeskBody):
+    body = Words(required=True, validate=Length(max=MOST_TEXT))
+    kind = fields.Str(data_key="as", required=True, validate=OneOf(AS), metadata={"description": "`wait`: a reply, and the requester has to do something first; `solve`: a reply that is the solution"})
+
+
+class DeskWordsBody(DeskBody):
+    body = Words(required=True, validate=Length(max=MOST_TEXT))
+
+
+class DeskAssignBody(DeskBody):
+    agent = fields.Str(required=True, allow_none=True, validate=Length(max=26), metadata={"description": "id of who gets it; null: nobody in the team", "example": None})
+
+
+class DeskOtherBody(DeskBody):
+    number = fields.Int(required=True, strict=True, validate=Range(1, 2**31 - 1), metadata={"description": "number of the other request"})
+
+
+class AgentRow(ma.Schema):
+    id = fields.Str(required=True)
+    name = fields.Str(required=True)
+
+
+class DeskSiteRow(ma.Schema):
+    key = fields.Str(required=True)
+    name = fields.Str(required=True)
+    role = fields.Str(required=True, validate=OneOf(list(ROLES)))
+    teams = fields.List(fields.Str(), required=True)
+
+
+class DeskSessionAnswer(ma.Schema):
+    id = fields.Str(required=True)
+    name = fields.Str(required=True)
+    email = fields.Str(required=True)
+    csrf = fields.Str(required=True, metadata={"description": "what the head `X-CSRF-Token` of each write holds"})
+    sites = fields.List(fields.Nested(DeskSiteRow), required=True)
+
+
+class QueueRow(ma.Schema):
+    id = fields.Str(required=True)
+    number = fields.Int(required=True)
+    subject = fields.Str(required=True)
+    kind = fields.Str(required=True, validate=OneOf(KINDS))
+    severity = fields.Str(required=True, validate=OneOf(SEVERITIES))
+    status = fields.Str(required=True, validate=OneOf(OPEN))
+    module = fields.Str(required=True, allow_none=True)
+    team = fields.Str(required=True, allow_none=True)
+    assignee = fields.Str(required=True, allow_none=True, metadata={"description": "name of who has it"})
+    requester = fields.Str(required=True)
+    account = fields.Str(required=True, allow_none=True)
+    priority = fields.Int(required=True)
+    group = fields.Str(required=True, validate=OneOf(GROUPS))
+    whose = fields.Str(required=True, validate=OneOf(MINE))
+    opened_at = fields.Str(required=True)
+    due_at = fields.Str(required=True, allow_none=True)
+    last_at = fields.Str(required=True)
+    last_by = fields.Str(required=True, validate=OneOf(["requester", "agent", "system"]))
+    last_n = fields.Int(required=True)
+
+
+class QueueAnswer(ma.Schema):
+    tickets = fields.List(fields.Nested(QueueRow), required=True)
+    now_at = fields.Str(required=True, metadata={"description": "the moment that the groups are told by; the same on every page"})
+    next = fields.Str(required=True, allow_none=True)
+
+
+class AgentsAnswer(ma.Schema):
+    agents = fields.List(fields.Nested(AgentRow), required=True)
+
+
+class OtherRow(ma.Schema):
+    id = fields.Str(required=True)
+    number = fields.Int(required=True)
+    subject = fields.Str(required=True)
+    status = fields.Str(required=True, validate=OneOf(STATUSES))
+
+
+class DeskMessageRow(ma.Schema):
+    n = fields.Int(required=True)
+    author = fields.Nested(Author, required=True)
+    note = fields.Bool(required=True, metadata={"description": "for agents only"})
+    body = fields.Str(required=True)
+    files = fields.List(fields.Nested(FileRow), required=True)
+    at = fields.Str(required=True)
+
+
+class DueRow(ma.Schema):
+    target = fields.Str(required=True, validate=OneOf(TARGETS))
+    due_at = fields.Str(required=True)
+    met_at = fields.Str(required=True, allow_none=True)
+    breached_at = fields.Str(required=True, allow_none=True)
+    paused = fields.Bool(required=True)
+    why = fields.List(fields.Str(), required=True, metadata={"description": "day by day, in the language asked for; empty where the clock stood still meanwhile"})
+
+
+class DeskRequester(ma.Schema):
+    name = fields.Str(required=True)
+    email = fields.Str(required=True, allow_none=True)
+    email_confirmed = fields.Bool(required=True)
+    proven = fields.Bool(required=True, metadata={"description": "the product vouches for who they are"})
+    plan = fields.Str(required=True, allow_none=True)
+
+
+class DeskAccount(ma.Schema):
+    key = fields.Str(required=True)
+    name = fields.Str(required=True)
+    plan = fields.Str(required=True, allow_none=True)
+    manager = fields.Str(required=True, allow_none=True, metadata={"description": "name of the agent who knows it"})
+
+
+class DeskTicketRow(ma.Schema):
+    id = fields.Str(required=True)
+    number = fields.Int(required=True)
+    subject = fields.Str(required=True)
+    kind = fields.Str(required=True, validate=OneOf(KINDS))
+    severity = fields.Str(required=True, validate=OneOf(SEVERITIES))
+    status = fields.Str(required=True, validate=OneOf(STATUSES))
+    module = fields.Str(required=True, allow_none=True)
+    team = fields.Str(required=True, allow_none=True)
+    assignee = fields.Nested(AgentRow, required=True, allow_none=True)
+    locale = fields.Str(required=True)
+    alarmed = fields.Bool(required=True, metadata={"description": "an outage that nobody has confirmed yet"})
+    opened_at = fields.Str(required=True)
+    changed_at = fields.Str(required=True)
+    due_at = fields.Str(required=True, allow_none=True)
+    last_n = fields.Int(required=True, metadata={"description": "`n` of the newest message, a note perhaps: the `seen` of the next write"})
+
+
+class DeskTicketAnswer(DeskTicketRow):
+    messages = fields.List(fields.Nested(DeskMessageRow), required=True)
+    requester = fields.Nested(DeskRequester, required=True)
+    account = fields.Nested(DeskAccount, required=True, allow_none=True)
+    facts = fields.Dict(keys=fields.Str(), values=fields.Str(), required=True)
+    context = fields.Dict(required=True, metadata={"description": "where the requester was, and what they did before they wrote (`trail`)"})
+    promises = fields.List(fields.Nested(DueRow), required=True)
+    earlier = fields.List(fields.Nested(OtherRow), required=True)
+    joined = fields.List(fields.Nested(OtherRow), required=True, metadata={"description": "requests of the same person that were joined to this one"})
+    joined_to = fields.Nested(OtherRow, required=True, allow_none=True)
+    cause = fields.Nested(OtherRow, required=True, allow_none=True)
+    caused = fields.List(fields.Nested(OtherRow), required=True, metadata={"description": "requests that are solved with this one"})
+    stars = fields.Int(required=True, allow_none=True)
+    rating_text = fields.Str(required=True, allow_none=True)
+    answers = fields.Bool(required=True, metadata={"description": "may the caller do something about it"})
+
+
+class LocaleQuery(ma.Schema):
+    locale = fields.Str(load_default=None, validate=Length(max=35), metadata={"description": "of the explanations; the browser's without it", "example": "en"})
