@@ -3,17 +3,17 @@
 A life has an application, a database, a loop and threads of its own; only the imports are shared. A line on stdin starts one, as JSON:
 {"point": "room.module:function" that it dies of (kill -9) right after that has done its work, or null,
  "hurry": whether letters are fetched and delivered, and promises looked after, five times a second,
- "slow": a file; while it is there, the disk takes 30 s to keep an attachment}. On stdout: its process id, then how it ended.
+ "slow": a file; while it is there, the disk takes 30 s to keep an attachment}. On stdout: its process id, then how it ended. (`posix` is what `os` was before it was patched: this process waits without a loop.)
 """
 
 import ctypes
 import importlib
 import json
 import os
-import posix   # what is not patched: this process must wait without a loop
+import posix
 import sys
 
-from askaside import jobs, wsgi
+from askaside import wsgi  # and nothing before it that it must patch
 
 SLOW_SECONDS = 30
 HURRIED = 0.2
@@ -31,8 +31,8 @@ def die_after(point):
 
 def hurry():
     for name in ("arriving", "read", "post", "promises"):
-        whole = getattr(jobs, name)
-        setattr(jobs, name, lambda app, whole=whole: [job._replace(seconds=HURRIED) for job in whole(app)])
+        whole = getattr(wsgi.jobs, name)
+        setattr(wsgi.jobs, name, lambda app, whole=whole: [job._replace(seconds=HURRIED) for job in whole(app)])
 
 
 def slow_disk(flag):

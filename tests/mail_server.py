@@ -32,10 +32,17 @@ class Keep:
         told = self.told("data")
         if told == "hang":
             await asyncio.sleep(60)
+        if told == "250 slowly":   # who does not wait for the answer has sent it all the same
+            await asyncio.shield(asyncio.ensure_future(self.kept_after(30, name)))
+            return "250 kept"
         if told and not told.startswith("250"):
             return told
         (folder / (name + ".part")).rename(folder / name)
         return "250 kept"
+
+    async def kept_after(self, seconds, name):
+        await asyncio.sleep(seconds)
+        (folder / (name + ".part")).rename(folder / name)
 
 server = Controller(Keep(), hostname="127.0.0.1", port=int(sys.argv[2]))
 server.start()
