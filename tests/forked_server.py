@@ -3,7 +3,8 @@
 A life has an application, a database, a loop and threads of its own; only the imports are shared. A line on stdin starts one, as JSON:
 {"point": "room.module:function" that it dies of (kill -9) right after that has done its work, or null,
  "hurry": whether letters are fetched and delivered, and promises looked after, five times a second,
- "slow": a file; while it is there, the disk takes 30 s to keep an attachment}. On stdout: its process id, then how it ended. (`posix` is what `os` was before it was patched: this process waits without a loop.)
+ "slow": a file; while it is there, the disk takes 30 s to keep an attachment}. On stdout: its process id, then how it ended.
+`posix` is what `os` was before it was patched: this process waits without a loop.
 """
 
 import ctypes
