@@ -41,10 +41,10 @@ class Wish:
     """What person number `n` wants to send. `file`: (name, bytes) or None; `number` of the request, and the file's `kept` row, once it is taken."""
 
     def __init__(self, n, files):
-        self.n, self.number, self.id, self.kept, self.tries = n, None, None, None, 0
+        self.n, self.number, self.id, self.kept = n, None, None, None
         self.body, self.key = f"token-{n}-end It does not sing.", f"the key of {n}"
-        kind = n % 4 if files else 0
-        self.file = {1: ("table.csv", b"a;b\n" + random.Random(n).randbytes(2000).hex().encode()), 3: ("shot.png", drawn(color=(n % 256, 7, 7)))}.get(kind if kind == 1 or n % 20 == 3 else 0)
+        table, picture = ("table.csv", b"a;b\n" + random.Random(n).randbytes(2000).hex().encode()), ("shot.png", drawn(color=(n % 256, 7, 7)))
+        self.file = {True: table if n % 4 == 1 else picture if n % 20 == 3 else None, False: None}.get(files, table)
 
     @property
     def who(self):
@@ -83,7 +83,6 @@ class RequestStorm:
     def write(self, door, what, wish, body, key, kind="application/json", patience=PATIENCE):
         """Send until it is taken: the row that was answered; None when it was given up (`wordless`, `stop`)."""
         while not self.stop.is_set():
-            wish.tries += 1
             status, told = self.ask("POST", API + door, body, wish.who, key, kind, patience)
             self.answers[what, status] += 1
             if status == 201:
@@ -107,7 +106,7 @@ class RequestStorm:
             wish.id, wish.number = found["id"], found["number"]
 
     def sending(self, count, files=False, at_once=12):
-        """Begin to send so many requests, some with a file: futures."""
+        """Begin to send so many requests: futures. `files`: True for some with a file, "each" for each."""
         mine = [Wish(len(self.wishes) + n, files) for n in range(count)]
         self.wishes += mine
         pool = ThreadPoolExecutor(at_once)
@@ -139,6 +138,11 @@ class RequestStorm:
         db.session.rollback()
         return time.monotonic() - begun
 
+    def told(self, to, pattern, whose=""):
+        """Counter of what `pattern` finds in the letters to the address `to`, each letter counted once by its Message-ID. `whose`: what must stand in it, too."""
+        found = {(letter.message["Message-ID"], token) for letter in self.smtp.letters if to in letter.recipients and whose in letter.text for token in re.findall(pattern, letter.text)}
+        return Counter(token for _, token in found)
+
     def due_now(self):
         """Whom a kill left a letter to has it for five minutes: nobody waits for that here."""
         db.session.query(OutgoingLetter).filter(OutgoingLetter.sent_at.is_(None)).update({"due_at": clock.now()})
@@ -152,9 +156,9 @@ class RequestStorm:
         said = {int(token[1]): (number, id_) for number, id_, body in rows if (token := re.search(r"token-(\d+)-end", body))}
         stored = Counter(int(token) for _, _, body in rows for token in re.findall(r"token-(\d+)-end", body))
         letters = self.smtp.letters
-        mailed = {(to, int(token), letter.message["Message-ID"]) for letter in letters for to in letter.recipients for token in re.findall(r"token-(\d+)-end", letter.text)
-                  if "new request" in letter.text or to != TEAM}
-        team, person = Counter(token for to, token, _ in mailed if to == TEAM), Counter(token for to, token, _ in mailed if to == f"person{token}@acme.test")
+        mailed = {(to, int(token), letter.message["Message-ID"]) for letter in letters for to in letter.recipients for token in re.findall(r"token-(\d+)-end", letter.text)}
+        team = Counter({int(token): n for token, n in self.told(TEAM, r"token-(\d+)-end", "A new request.").items()})
+        person = Counter(token for to, token, _ in mailed if to == f"person{token}@acme.test")
         every = {wish.n for wish in taken}
         files = [self.fault_of_file(wish) for wish in taken]
         wrong = {"not accepted": len(self.wishes) - len(taken), "not stored": len(every - set(stored)), "stored without being accepted": len(set(stored) - every),

@@ -77,7 +77,7 @@ class Imap(Smtp):
         while len(said()) < REQUESTS and time.monotonic() < until:
             time.sleep(0.5)
         storm.calm()
-        team = Counter(token for letter in storm.smtp.letters if TEAM in letter.recipients for token in re.findall(r"letter-(\d+)-end", letter.text))
+        team = storm.told(TEAM, r"letter-(\d+)-end")
         person = Counter(to for letter in storm.smtp.letters for to in letter.recipients if to.startswith("stranger"))
         every = {str(n) for n in range(REQUESTS)}
         assert said() == team == Counter(every)

@@ -91,13 +91,13 @@ def test_what_is_said_to_us_and_not_of_the_letter_is_never_for_good(app, mailbox
     mailbox.answers("mail", "530 5.7.0 Authentication required")
     assert deliver(mailbox) == 0
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        greeting = threading.Thread(target=lambda: [line.sendall(b"554 5.7.1 Your address is blocked\r\n") or line.close() for line, _ in [listener.accept()]])
+        greeting = threading.Thread(target=lambda: [line.sendall(b"554 5.7.1 Your address is blocked\r\n") or line.close() for line, _ in [listener.accept()]], daemon=True)
         greeting.start()
         later(minutes=1)
         try:
             assert outbox.deliver(Smtp("127.0.0.1", listener.getsockname()[1]), FROM) == 0
         finally:
-            greeting.join()
+            greeting.join(5)
         assert "554" in db.session.query(OutgoingLetter.trouble).scalar()
     mailbox.answers("mail")
     later(minutes=5)
