@@ -55,7 +55,7 @@ class RequestStorm:
     """A server process on the data of `app`, a mail server, and those who send. `environ`: more settings of the server."""
 
     def __init__(self, app, folder, tmp, **environ):
-        folder.site(SITE + TABLES)
+        folder.site(SITE + TABLES + '[[channels]]\nkind = "ticket"\n')
         app.shelf.reread()
         self.app, self.sign, self.smtp, self.wishes = app, product(), MailServer(tmp / "sent").start(), []
         self.answers, self.bad, self.slowest, self.looks = Counter(), [], dict.fromkeys(LOOKS, 0.0), 0
