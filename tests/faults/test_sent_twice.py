@@ -49,7 +49,8 @@ def send(storm, asked, n, give_up=False):
             return None, None
         answer = line.getresponse()
         told = answer.read()
-        return answer.status, answer.headers["Location"] and re.search("requests/([a-z2-7]{26})", answer.headers["Location"])[1] or json.loads(told)["id"]
+        found = re.search("requests/([a-z2-7]{26})", answer.headers["Location"] or "")
+        return answer.status, found[1] if found else json.loads(told)["id"]
     finally:
         line.close()
 
