@@ -31,7 +31,8 @@ MUTANTS = {
             db.session.commit()
 """, "not stored"),
     "no unique key": (
-        "core/idempotency.py", "    with transaction() as session:\n        ours = ", "    with transaction():\n        return act()\n    with transaction() as session:\n        ours = ", "stored twice"),
+        "core/idempotency.py", "    with transaction() as session:\n        ours = ",
+        "    with transaction():\n        return act()\n    with transaction() as session:\n        ours = ", "stored twice"),
     "an exception swallowed in the outbox": (
         "mail/outbox.py", "            smtp.send(sender, letter.recipient, letter.raw)\n",
         "            import contextlib\n            with contextlib.suppress(Exception):\n                smtp.send(sender, letter.recipient, letter.raw)\n", "team not mailed"),
