@@ -144,7 +144,7 @@ class RequestStorm:
         return Counter(token for _, token in found)
 
     def due_now(self):
-        """Whom a kill left a letter to has it for five minutes: nobody waits for that here."""
+        """Whom a kill left a letter to has it for eight minutes: nobody waits for that here."""
         db.session.query(OutgoingLetter).filter(OutgoingLetter.sent_at.is_(None)).update({"due_at": clock.now()})
         db.session.commit()
 

@@ -150,7 +150,7 @@ def test_who_was_not_first_leaves_it_alone(app, mailbox):
     id_ = db.session.query(OutgoingLetter.id).scalar()
     assert outbox._claimed(id_) is not None
     assert outbox._claimed(id_) is None
-    assert deliver(mailbox) == 0   # it is somebody's for five minutes
+    assert deliver(mailbox) == 0   # it is somebody's for eight minutes
 
 
 def test_a_password_is_not_sent_in_the_clear(app, mailbox):
