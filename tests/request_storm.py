@@ -120,7 +120,7 @@ class RequestStorm:
         while time.monotonic() < until and not self.stop.is_set():
             for path in LOOKS:
                 begun = time.monotonic()
-                status, told = self.ask("GET", path)
+                status, told = self.ask("GET", path, patience=60)   # how long it takes is measured
                 self.slowest[path] = max(self.slowest[path], time.monotonic() - begun)
                 self.looks += 1
                 if status != 200:

@@ -21,7 +21,7 @@ from askaside.tickets.models import TicketMessage
 
 REQUESTS = 200
 SECONDS = {"off": 12, "slow": 40, "refusing": 12}   # at least, before the part is whole again
-WORST = 8                                            # seconds that a look may take on a busy machine; a loop that waits for a slow part is still for 30
+WORST = 20   # seconds that a look may take on a machine with other work; a loop that waits for a slow part is still for 30
 
 
 class Smtp:
@@ -206,7 +206,7 @@ def test_a_part_is_away_while_two_hundred_write(app, folder, tmp_path, part, how
         print(f"\n{type(part).__name__} {how} for {whole - failing:.0f} s, {meanwhile} accepted meanwhile, all done {time.monotonic() - whole:.0f} s later, "
               f"{time.monotonic() - begun:.0f} s in all: {told}{more}")
         assert not any(wrong.values()), ({what: n for what, n in wrong.items() if n}, storm.bad[:3])
-        assert max(storm.slowest.values()) < WORST and storm.looks > 12
+        assert max(storm.slowest.values()) < WORST and storm.looks >= 8
         log = storm.server.log.read_text()
         assert "Traceback" not in log and "unforeseen" not in log
     finally:
