@@ -164,20 +164,33 @@ class ImapServer:
 
 
 class Cable:
-    """A way to a server on this machine that breaks when it is told to: after so many bytes from the server, or now."""
+    """A way to a server on this machine that breaks when it is told to: after so many bytes from the server, or now.
+
+    delay    seconds before each piece of what the server says
+    refusal  what is said (bytes) instead of the server, which is not asked
+    """
 
     def __init__(self, port):
-        self.target, self.cut_after, self.cuts = port, None, 0
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
+        self.target, self.cut_after, self.cuts, self.delay, self.refusal = port, None, 0, 0, None
+        self.port = 0
+        self.back()
 
-    def _serve(self):
+    def back(self):
+        """It is there, again at its port."""
+        self._listener = socket.create_server(("127.0.0.1", self.port))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._serve, args=(self._listener,), daemon=True).start()
+
+    def _serve(self, listener):
         while True:
             try:
-                near, _ = self._listener.accept()
+                near, _ = listener.accept()
             except OSError:
                 return
+            if self.refusal:
+                with near:
+                    near.sendall(self.refusal)
+                continue
             try:
                 far = socket.create_connection(("127.0.0.1", self.target))
             except OSError:
@@ -197,6 +210,7 @@ class Cable:
                             sink.sendall(data[:self.cut_after])
                             self.cut_after, self.cuts, data = None, self.cuts + 1, b""
                     if data:
+                        time.sleep(self.delay if counted else 0)
                         sink.sendall(data)
                         continue
                 except OSError:
@@ -207,4 +221,7 @@ class Cable:
                 return
 
     def close(self):
+        """Nobody listens any more."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)   # else who waits to accept holds it open
         self._listener.close()

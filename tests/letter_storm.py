@@ -114,7 +114,7 @@ class Storm:
         self.cable.cut_after = None
         until, quiet = time.monotonic() + patience, 0
         while time.monotonic() < until and quiet < 5:
-            # Whom a kill left a letter to has it for five minutes; nobody waits for that here.
+            # Whom a kill left a letter to has it for eight minutes; nobody waits for that here.
             db.session.query(OutgoingLetter).filter(OutgoingLetter.sent_at.is_(None)).update({"due_at": clock.now()})
             db.session.commit()
             open_ = db.session.query(OutgoingLetter).filter(OutgoingLetter.sent_at.is_(None)).count()

@@ -21,6 +21,16 @@ class Keep:
         path = folder / ("answer-" + what)
         return path.read_text() if path.exists() else None
 
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if told := self.told("mail"):
+            return told
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
+    async def handle_QUIT(self, server, session, envelope):
+        return self.told("quit") or "221 Bye"
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         if told := self.told("rcpt"):
             return told
@@ -33,10 +43,17 @@ class Keep:
         told = self.told("data")
         if told == "hang":
             await asyncio.sleep(60)
+        if told and told.startswith("250 slowly"):   # who does not wait for the answer has sent it all the same
+            await asyncio.shield(asyncio.ensure_future(self.kept_after(float(told.split()[2]), name)))
+            return "250 kept"
         if told and not told.startswith("250"):
             return told
         (folder / (name + ".part")).rename(folder / name)
         return "250 kept"
+
+    async def kept_after(self, seconds, name):
+        await asyncio.sleep(seconds)
+        (folder / (name + ".part")).rename(folder / name)
 
 how = {}
 if len(sys.argv) > 3:
@@ -88,7 +105,7 @@ class MailServer:
         self.process = None
 
     def answers(self, what, text=None):
-        """From now on RCPT or DATA (`what`: rcpt, data) is answered with `text`; None: as usual."""
+        """From now on a command (`what`: mail, rcpt, data, quit) is answered with `text`; None: as usual."""
         path = self.folder / f"answer-{what}"
         if text is None:
             path.unlink(missing_ok=True)

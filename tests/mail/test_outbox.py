@@ -1,12 +1,14 @@
 """Letters go out by way of the outbox, to a real mail server: tried again when it is away, told when it refuses for good."""
 
+import socket
+import threading
 from datetime import timedelta
 
 import pytest
 
 from askaside.core import clock
 from askaside.core.db import db, transaction
-from askaside.mail import outbox
+from askaside.mail import outbox, transport
 from askaside.mail.message import Letter, new_message_id
 from askaside.mail.models import OutgoingLetter
 from askaside.mail.transport import Smtp
@@ -83,6 +85,41 @@ def test_a_no_for_now_is_tried_again_and_one_for_good_is_told(app, mailbox, time
     assert deliver(mailbox) == 0   # it was refused: nobody asks again
 
 
+def test_what_is_said_to_us_and_not_of_the_letter_is_never_for_good(app, mailbox, time):
+    time.at("2026-11-22T10:00+00:00")
+    posted(app)
+    mailbox.answers("mail", "530 5.7.0 Authentication required")
+    assert deliver(mailbox) == 0
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        greeting = threading.Thread(target=lambda: [line.sendall(b"554 5.7.1 Your address is blocked\r\n") or line.close() for line, _ in [listener.accept()]], daemon=True)
+        greeting.start()
+        later(minutes=1)
+        try:
+            assert outbox.deliver(Smtp("127.0.0.1", listener.getsockname()[1]), FROM) == 0
+        finally:
+            greeting.join(5)
+        assert "554" in db.session.query(OutgoingLetter.trouble).scalar()
+    mailbox.answers("mail")
+    later(minutes=5)
+    assert deliver(mailbox) == 1
+
+
+@pytest.mark.parametrize("said", ["421 I was just going", "500 What?"])
+def test_a_letter_that_was_taken_is_sent_whatever_is_said_to_the_good_bye(app, mailbox, said):
+    posted(app)
+    mailbox.answers("quit", said)
+    assert deliver(mailbox) == 1
+    assert outbox.standing() == {"waiting": 0, "oldest_seconds": 0, "failed": 0}
+
+
+def test_who_takes_long_to_take_it_gets_it_once(app, mailbox, monkeypatch):
+    monkeypatch.setattr(transport, "PATIENCE_SECONDS", 1)
+    posted(app)
+    mailbox.answers("data", "250 slowly 3")
+    assert deliver(mailbox) == 1
+    assert len(mailbox.letters) == 1
+
+
 def test_after_three_days_it_is_given_up_and_told(app, mailbox, time):
     time.at("2026-11-22T10:00+00:00")
     posted(app)
@@ -139,7 +176,7 @@ def test_who_was_not_first_leaves_it_alone(app, mailbox):
     id_ = db.session.query(OutgoingLetter.id).scalar()
     assert outbox._claimed(id_) is not None
     assert outbox._claimed(id_) is None
-    assert deliver(mailbox) == 0   # it is somebody's for five minutes
+    assert deliver(mailbox) == 0   # it is somebody's for eight minutes
 
 
 def test_a_password_is_not_sent_in_the_clear(app, mailbox):

@@ -1,6 +1,7 @@
 """Files go along with messages: sent first, taken once, fetched by who may see the message and by nobody else."""
 
 import io
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -216,6 +217,20 @@ def test_a_full_disk_takes_no_file_and_says_so(client, app, monkeypatch):
     monkeypatch.undo()
     assert db.session.query(KeptFile).count() == 0 and bytes_kept(app) == []
     assert send(client).status_code == 201
+
+
+def test_a_slow_disk_holds_neither_the_database_nor_all_the_threads(client, app, monkeypatch):
+    alice, held = product()(sub="alice"), []
+    put, read = uploads._put, Path.read_bytes
+    db.session.remove()
+    monkeypatch.setattr(uploads, "_put", lambda *given: (held.append(db.engine.pool.checkedout()), put(*given)))
+    monkeypatch.setattr(Path, "read_bytes", lambda path: (held.append(db.engine.pool.checkedout()), read(path))[1])
+    assert client.get(f"{FILES}/{sent(client, headers=alice)['id']}", headers=alice).data == PDF
+    assert held == [0, 0]
+    monkeypatch.setattr(uploads, "DISK_SECONDS", 0.01)
+    monkeypatch.setattr(uploads, "_turn", threading.Semaphore(0))
+    answer = send(client, headers=alice)
+    assert (answer.status_code, answer.get_json()["retry_after_seconds"]) == (503, 30)
 
 
 def test_bytes_that_are_gone_are_told_as_trouble_of_ours(client, app):

@@ -3,9 +3,12 @@
 The name that a person gave is never part of a path. Who may see a file is said by the room whose message holds it.
 """
 
+import errno
 import hashlib
 import logging
+import os
 import shutil
+import threading
 import time
 from datetime import timedelta
 from typing import NamedTuple
@@ -23,6 +26,9 @@ from .file_kinds import clean_name
 log = logging.getLogger(__name__)
 WAITS = timedelta(hours=24)   # for the message that it belongs to
 ROOM = 200 << 20              # bytes that the disk keeps free: the database comes first
+DISK_AT_ONCE = 8              # files that are written or read: a slow disk must not take all the threads that there are
+DISK_SECONDS = 20             # until who waits for one of these is told to come again
+_turn = threading.Semaphore(DISK_AT_ONCE)
 
 
 class KeptFile(db.Model):
@@ -60,10 +66,13 @@ def write(name, data, most_bytes):
     """
     if len(data) > most_bytes:
         raise TooLarge(f"A file is at most {most_bytes // 1_000_000} MB.")
+    db.session.rollback()   # nothing of the database is held while a picture is looked at, and the disk takes its time
     type_, kept = examined(data)
     made = Written(ids.new(), clean_name(name, type_), type_, len(kept), hashlib.sha256(kept).hexdigest())
     try:
-        aside.run(_put, path_of(made.id), kept)
+        _on_disk(_put, path_of(made.id), kept)
+    except TimeoutError:
+        raise Unavailable("The disk for files is very slow just now. Send your words without it, or try again in a moment.", retry_after_seconds=30) from None
     except OSError as wrong:
         log.error("a file could not be kept: %s", wrong.strerror or wrong)
         raise Unavailable("There is no room for files at the moment. Send your words without it, or try again later.", retry_after_seconds=600) from None
@@ -99,15 +108,17 @@ def path_of(id_):
 
 def serve(row):
     """The answer with the file of `row`: to be saved, never to be opened by a browser as a page of ours."""
+    id_, name, type_ = row.id, row.name, row.type
+    db.session.rollback()   # as above
     try:
-        data = aside.run(path_of(row.id).read_bytes)
+        data = _on_disk(path_of(id_).read_bytes)
     except OSError as wrong:
-        log.error("the file %s cannot be read: %s", row.id, wrong.strerror or wrong)
+        log.error("the file %s cannot be read: %s", id_, wrong.strerror or wrong)
         raise Unavailable("This file cannot be read at the moment. Please try again later.") from None
-    answer = Response(data, mimetype=row.type)
-    answer.headers["Content-Type"] = row.type   # without a charset: nobody knows that of a text
-    plain = "".join(c if c.isascii() and c not in '"\\' else "_" for c in row.name)
-    answer.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(row.name, safe='')}"   # RFC 6266
+    answer = Response(data, mimetype=type_)
+    answer.headers["Content-Type"] = type_   # without a charset: nobody knows that of a text
+    plain = "".join(c if c.isascii() and c not in '"\\' else "_" for c in name)
+    answer.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"   # RFC 6266
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -160,8 +171,18 @@ def _old(folder):
     return [[path.name for path in place.iterdir() if path.stat().st_mtime < until] for place in folder.iterdir()] if folder.is_dir() else []
 
 
+def _on_disk(function, *arguments):
+    """Work on the files, beside the loop. raises  TimeoutError when the disk has too much to do, as an OSError"""
+    if not _turn.acquire(timeout=DISK_SECONDS):
+        raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT))
+    try:
+        return aside.run(function, *arguments)
+    finally:
+        _turn.release()
+
+
 def _put(path, data):
     path.parent.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(path.parent).free < ROOM + len(data):
-        raise OSError(28, "No space left on device")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     files.write(path, data)

@@ -16,7 +16,7 @@ from .transport import Later, Refused
 
 log = logging.getLogger(__name__)
 AT_ONCE = 50                      # letters in one round, so that other jobs have their turn
-CLAIM = timedelta(minutes=5)      # who claims a letter has that long; then somebody else may try
+CLAIM = timedelta(minutes=8)      # who claims a letter has that long, more than the slowest mail server takes; then somebody else may try
 FIRST, LONGEST = timedelta(minutes=1), timedelta(hours=1)
 GIVEN_UP = timedelta(hours=72)
 

@@ -2,10 +2,13 @@
 
 import smtplib
 import ssl
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 30    # for each answer
+ACCEPT_SECONDS = 75      # for the one to the whole letter: who goes too early sends it twice (RFC 5321, 4.5.3.2.6); within outbox.CLAIM all the same
+QUIT_SECONDS = 5
 PORTS = {"smtp": 25, "smtps": 465}
 
 
@@ -36,7 +39,7 @@ class Smtp:
     def send(self, sender, recipient, raw):
         """Hand over one letter. raises  Later, Refused"""
         try:
-            with self._open() as server:
+            with self._session() as server:
                 if not self.secure and server.has_extn("starttls"):
                     server.starttls(context=ssl.create_default_context())
                     server.ehlo()
@@ -47,22 +50,41 @@ class Smtp:
                 server.sendmail(sender, [recipient], raw)
         except smtplib.SMTPRecipientsRefused as refused:
             raise _as_told(*next(iter(refused.recipients.values()))) from None
-        except smtplib.SMTPAuthenticationError as refused:
-            raise Later(_words(refused.smtp_code, refused.smtp_error)) from None   # the set-up is wrong, not the letter
+        except (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPSenderRefused) as refused:
+            raise Later(_words(refused.smtp_code, refused.smtp_error)) from None   # what is wrong is the set-up, or how they like us today: not the letter
         except smtplib.SMTPResponseException as refused:
             raise _as_told(refused.smtp_code, refused.smtp_error) from None
         except (OSError, smtplib.SMTPException) as wrong:
             raise Later(f"{type(wrong).__name__}: {wrong}"[:400]) from None
 
-    def _open(self):
-        if self.secure:
-            return _ehlo(smtplib.SMTP_SSL(self.host, self.port, timeout=PATIENCE_SECONDS, context=ssl.create_default_context()))
-        return _ehlo(smtplib.SMTP(self.host, self.port, timeout=PATIENCE_SECONDS))
+    @contextmanager
+    def _session(self):
+        made = _SecureSession(self.host, self.port, timeout=PATIENCE_SECONDS, context=ssl.create_default_context()) if self.secure else _Session(self.host, self.port, timeout=PATIENCE_SECONDS)
+        try:
+            made.ehlo_or_helo_if_needed()
+            yield made
+        finally:
+            with suppress(OSError, smtplib.SMTPException):
+                if made.sock:
+                    made.sock.settimeout(QUIT_SECONDS)
+                made.quit()   # what is said to that changes nothing: what they took, they have
+            made.close()
 
 
-def _ehlo(server):
-    server.ehlo_or_helo_if_needed()
-    return server
+class _Patient:
+    """An SMTP session that waits longer once the letter is there."""
+
+    def data(self, msg):
+        self.sock.settimeout(ACCEPT_SECONDS)
+        return super().data(msg)
+
+
+class _Session(_Patient, smtplib.SMTP):
+    pass
+
+
+class _SecureSession(_Patient, smtplib.SMTP_SSL):
+    pass
 
 
 def _as_told(code, text):
