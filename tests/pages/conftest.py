@@ -9,7 +9,7 @@ from playwright.sync_api import expect, sync_playwright
 
 expect.set_options(timeout=20_000)   # a busy machine may be slow, never wrong
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--auto-accept-this-tab-capture", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
+         "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
 
 
 @pytest.fixture(scope="session")
@@ -79,11 +79,11 @@ class Panel:
 
 @pytest.fixture
 def visit(browser, server):
-    """`visit(width=…, dark=…)` → a Panel on a fresh browser profile. Its `noise` is what appeared in the console."""
+    """`visit(width=…, dark=…)` → a Panel on a fresh browser profile, of the browser `of`, else of ours. Its `noise` is what appeared in the console."""
     contexts = []
 
-    def make(width=1280, height=800, dark=False, base=None, script=None, **options):
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", **options)
+    def make(width=1280, height=800, dark=False, base=None, script=None, of=browser, **options):
+        context = of.new_context(viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", **options)
         contexts.append(context)
         if script:
             context.add_init_script(script)

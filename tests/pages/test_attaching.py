@@ -162,6 +162,7 @@ def test_files_that_the_server_forgot_come_back_with_the_words_and_say_so(visit,
 def test_by_keyboard_alone_in_hebrew_on_a_telephone(visit, server):
     panel = visit(reduced_motion="reduce", width=360, height=640)
     form(panel, "/demo/app/he/invoices/2051")
+    panel.page.wait_for_load_state("networkidle")   # what comes later is drawn around the field
     body(panel).focus()
     field = panel.main.locator("input[type=file]")
     panel.until(lambda: panel.page.keyboard.press("Tab") or field.evaluate("node => node.getRootNode().activeElement === node"))

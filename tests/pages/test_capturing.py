@@ -1,7 +1,9 @@
 """A picture of the page: drawn without touching it, what is private black from the start, looked at and blacked out before a byte leaves."""
 
 import io
+import os
 import urllib.request
+from pathlib import Path
 
 import pytest
 from files_material import drawn
@@ -165,8 +167,17 @@ def policed(panel, server):
     panel.main.locator("[data-row=picture]").click()
 
 
-def test_where_the_policy_bars_it_the_browser_takes_it_and_what_is_private_is_covered(visit, server):
-    panel = visit(reduced_motion="reduce")
+@pytest.fixture
+def whole(browser):
+    """A browser with windows: only such a one can give a picture of its tab."""
+    made = browser.browser_type.launch(executable_path=str(Path(__file__).with_name("chromium.sh")), env={**os.environ, "CHROMIUM": "chromium"},
+                                       args=["--auto-accept-this-tab-capture"])
+    yield made
+    made.close()
+
+
+def test_where_the_policy_bars_it_the_browser_takes_it_and_what_is_private_is_covered(visit, server, whole):
+    panel = visit(reduced_motion="reduce", of=whole)
     policed(panel, server)
     areas = panel.page.evaluate("[...document.querySelectorAll('input, [data-help-private]')].map(node => { const b = node.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; })")
     panel.button("Let the browser take it").click()
