@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from tempfile import mkdtemp
 from threading import Timer
 
 import pytest
@@ -50,11 +51,10 @@ def server(tmp_path_factory, host):
 
 
 @pytest.fixture(scope="module", params=["firefox", "webkit"])
-def walked(request, server, host, tmp_path_factory):
+def walked(request, server, host):
     """What the journey in this browser told: {step: {ok, detail}}."""
-    folder = tmp_path_factory.mktemp(request.param)
-    for path in [folder, *folder.parents[:2]]:
-        path.chmod(0o755)   # the browser is another user
+    folder = Path(mkdtemp(prefix=f"{request.param}-"))
+    folder.chmod(0o755)   # the browser is another user; the folder of pytest is shut again by every pytest that starts
     server.start()
     walk = subprocess.Popen(["node", JOURNEY, request.param, server.base, host.base, folder], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     limit = Timer(LONGEST, walk.terminate)
@@ -79,6 +79,7 @@ def walked(request, server, host, tmp_path_factory):
         SCREENS.mkdir(parents=True, exist_ok=True)
         for picture in folder.glob("*.png"):
             shutil.copy(picture, SCREENS)
+        shutil.rmtree(folder, ignore_errors=True)
     return told
 
 
