@@ -143,6 +143,12 @@ def take(site, owner, message_id, id_, position):
     return db.session.execute(mine.values(message_id=message_id, position=position)).rowcount == 1
 
 
+def hand_over(site, owner, to, files):
+    """What `owner` sent and no message took belongs to `to` from now on. Within a transaction."""
+    mine = sa.update(KeptFile).where(KeptFile.id.in_(files), KeptFile.site == site, KeptFile.owner == owner, KeptFile.message_id.is_(None))
+    db.session.execute(mine.values(owner=to))
+
+
 def of(message_ids):
     """{message id: [KeptFile]}, in their order."""
     found = {}

@@ -7,16 +7,17 @@ the very one whom that letter went to; whatever else a letter says, it makes at 
 import hashlib
 import logging
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
 from flask import current_app
 from sqlalchemy.exc import OperationalError
 
-from ..core import aside, clock
+from ..core import aside, clock, uploads
 from ..core import locale as locales_
-from ..core.db import transaction
-from ..core.errors import Conflict, NotFound
+from ..core.db import db, transaction
+from ..core.errors import AskasideError, Conflict, NotFound
 from ..mail import incoming, outbox, parsing
 from ..mail.authentication import proven
 from ..mail.message import AddressRefused
@@ -25,7 +26,7 @@ from ..mail.models import IncomingLetter
 from ..mail.plain import one_line
 from ..people import queries as people
 from ..people.identity import Caller
-from . import actions, handling, keys, queries, routing, team_mail, words
+from . import actions, attachments, handling, keys, queries, routing, team_mail, words
 from .schemas import MOST_TEXT
 
 log = logging.getLogger(__name__)
@@ -64,10 +65,11 @@ def _understood(id_):
     row, old = incoming.opened(id_)
     mailbox = current_app.config["MAIL_FROM"] or ""
     letter = aside.run(parsing.read, row.raw, [mailbox.rpartition("@")[2]] if mailbox else [])
+    letter, files = _enclosed(id_, letter, letter.attachments if not letter.automatic else ())
     with transaction():
         if not incoming.claimed(id_):
             return 0
-        outcome = quarantined("It had been in the mailbox for a week when that was first read.") if old else _become(letter)
+        outcome = quarantined("It had been in the mailbox for a week when that was first read.") if old else _become(letter, files)
         incoming.conclude(id_, *outcome, sender=letter.from_address, message_id=letter.message_id)
     if outcome.state == "quarantined":
         log.warning("letter %d is in quarantine: %s", id_, outcome.reason)
@@ -79,17 +81,19 @@ def accept(id_):
 
     raises  NotFound, Conflict with the reason
     """
+    row = db.session.get(IncomingLetter, id_)
+    if row is None:
+        raise NotFound(f"There is no letter {id_}.")
+    letter = parsing.read(row.raw)
+    letter, files = _enclosed(id_, letter, letter.attachments)
     with transaction() as session:
         row = session.get(IncomingLetter, id_)
-        if row is None:
-            raise NotFound(f"There is no letter {id_}.")
         if not incoming.claimed(id_, "quarantined"):
             raise Conflict(f"Letter {id_} is not in quarantine: it is {row.state}.")
-        letter = parsing.read(row.raw)
         site, why = _site(letter)
         if site is None or not _answerable(letter):
             raise Conflict(why or "It names no sender, or several.")
-        outcome = _opened(letter, *_stranger(letter, site), site=site, reason="A person took it out of quarantine.")
+        outcome = _opened(letter, files, *_stranger(letter, site), site=site, reason="A person took it out of quarantine.")
         incoming.conclude(id_, *outcome, sender=letter.from_address, message_id=letter.message_id)
     return outcome.ticket_id
 
@@ -98,18 +102,48 @@ def quarantined(reason, ticket=None):
     return Outcome("quarantined", reason, ticket and ticket.id)
 
 
-def _become(letter):
+class Enclosed(NamedTuple):
+    """Files of a letter that wait for what it becomes: whose they are until then, and their ids."""
+
+    owner: str
+    ids: tuple
+
+    def of(self, site, by):
+        """The ids, from now on of who has the key `by`. Within a transaction."""
+        uploads.hand_over(site, self.owner, by, self.ids)
+        return self.ids
+
+
+def _enclosed(id_, letter, files):
+    """(`letter` with those of its `files` that its site does not take, Enclosed with the others). Never within a transaction.
+
+    What is not taken, or cannot be kept just now, lies in the letter as it came, and is named in the request: the words do not wait for it.
+    """
+    ticket, _ = keys.addressed([*letter.delivered_to, *letter.to, *letter.cc]) or (None, None)
+    site = (queries.site_of(ticket) if ticket else _site(letter)[0]) if files else None
+    owner, kept, left = f"letter:{id_}", [], []
+    for one in files:
+        try:
+            if site is None or len(kept) == attachments.limits(site).max_files:
+                raise NotFound("No site takes it.")
+            kept.append(attachments.keep(site, owner, one.name, one.data).id)
+        except AskasideError:
+            left.append(one)
+    return replace(letter, attachments=tuple(left)), Enclosed(owner, tuple(kept))
+
+
+def _become(letter, files):
     ticket, holder = keys.addressed([*letter.delivered_to, *letter.to, *letter.cc]) or (None, None)
     if letter.automatic:
         return _automatic(letter, ticket)
     if not _answerable(letter):
         return quarantined(" ".join(letter.problems) or "Its sender has no address that could be answered.", ticket)
     if ticket is None:
-        return _new(letter)
+        return _new(letter, files)
     site = queries.site_of(ticket)
     if holder != ticket.requester_id:
-        return _of_agent(letter, ticket, site, holder)
-    return _of_requester(letter, ticket, site)
+        return _of_agent(letter, files, ticket, site, holder)
+    return _of_requester(letter, files, ticket, site)
 
 
 def _answerable(letter):
@@ -126,7 +160,7 @@ def _automatic(letter, ticket):
     return quarantined(reason, ticket)
 
 
-def _of_agent(letter, ticket, site, holder):
+def _of_agent(letter, files, ticket, site, holder):
     """An agent's answer, when it comes from the very address that the letter went to; else that address is told that it was not sent on."""
     person = next((one for one in people.agents_of(ticket.site) if keys.agent(one) == holder), None)
     if person and person.retired_at:
@@ -135,7 +169,7 @@ def _of_agent(letter, ticket, site, holder):
     address, by = (person.email, f"agent:{person.email}") if person else (team.mail, f"team:{team.key}")
     if address and _same(address, letter.from_address) and _vouched(letter):
         try:
-            handling.answer(ticket, by, person.name if person else letter.from_name, _TEAM_LINK.sub("/answer/…", _body(letter, ticket.locale)))
+            handling.answer(ticket, by, person.name if person else letter.from_name, _TEAM_LINK.sub("/answer/…", _body(letter, ticket.locale)), files=files.of(site.key, by))
             return Outcome("done", None, ticket.id)
         except Conflict:
             reason = "An answer of an agent to a request that is closed."
@@ -146,23 +180,23 @@ def _of_agent(letter, ticket, site, holder):
     return quarantined(reason, ticket)
 
 
-def _of_requester(letter, ticket, site):
+def _of_requester(letter, files, ticket, site):
     """The requester's further word; a new request of theirs when that one is closed, and of the sender when it is somebody else."""
     person = ticket.requester
     if not (person.email_confirmed_at and _same(person.email, letter.from_address)):
-        return _new(letter, site, f"It came to the address of request #{ticket.number}, whose requester is somebody else.")
+        return _new(letter, files, site, f"It came to the address of request #{ticket.number}, whose requester is somebody else.")
     if not _vouched(letter):
         return quarantined("The sender's domain does not vouch for it, and it would go into a request.", ticket)
     caller = Caller(ticket.site, person.key)
     try:
-        actions.reply(caller, ticket.id, _body(letter, ticket.locale))
+        actions.reply(caller, ticket.id, _body(letter, ticket.locale), files=files.of(site.key, caller.key))
         return Outcome("done", None, ticket.id)
     except Conflict:
         t = words.of(ticket.locale)
-        return _opened(letter, caller, ticket.locale, site, f"Request #{ticket.number} is closed.", t["goes_on"].format(number=ticket.number))
+        return _opened(letter, files, caller, ticket.locale, site, f"Request #{ticket.number} is closed.", t["goes_on"].format(number=ticket.number))
 
 
-def _new(letter, site=None, reason=None):
+def _new(letter, files, site=None, reason=None):
     """A request of its own, of whoever the sender says to be."""
     site, why = (site, None) if site else _site(letter)
     if site is None:
@@ -175,7 +209,7 @@ def _new(letter, site=None, reason=None):
     caller, locale = _stranger(letter, site)
     if queries.asked(people.requester(caller), clock.now() - timedelta(hours=1)) >= MOST_AN_HOUR:
         return quarantined(f"This sender has made {MOST_AN_HOUR} requests within an hour.")
-    return _opened(letter, caller, locale, site, reason)
+    return _opened(letter, files, caller, locale, site, reason)
 
 
 def _stranger(letter, site):
@@ -186,14 +220,15 @@ def _stranger(letter, site):
     return caller, _locale(letter.words, site, known and known.locale)
 
 
-def _opened(letter, caller, locale, site, reason, head=""):
+def _opened(letter, files, caller, locale, site, reason, head=""):
     body = f"{head}\n\n{_body(letter, locale)}" if head else _body(letter, locale)
-    ticket = actions.open_(caller, site, body=body, subject=one_line(letter.subject, 200) or None, locale=locale, email=letter.from_address, name=letter.from_name)
+    ticket = actions.open_(caller, site, body=body, subject=one_line(letter.subject, 200) or None, locale=locale, email=letter.from_address, name=letter.from_name,
+                           files=files.of(site.key, caller.key))
     return Outcome("done", reason, ticket.id)
 
 
 def _body(letter, locale):
-    """What stands in the request: the words, as many as there may be, and the names of the files that lie in the letter as it was kept."""
+    """What stands in the request: the words, as many as there may be, and the names of the files that lie only in the letter as it was kept."""
     t = words.of(locale)
     text = letter.words.strip() or one_line(letter.subject, 200) or t["wordless"]
     if len(text) > MOST_TEXT:
