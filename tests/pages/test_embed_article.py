@@ -65,7 +65,7 @@ def row(page, title):
 def test_every_example_is_tried():
     assert TAG.startswith("<script async src=")
     assert [fence.language for fence in EXAMPLES if fence.language not in ("html",)] == ["sh", "", "css"]
-    assert len(MARKUP) == 2 and "data-help=" in MARKUP[0] and "data-help-context=" in MARKUP[1]
+    assert len(MARKUP) == 3 and "data-help=" in MARKUP[0] and "data-help-context=" in MARKUP[1] and "data-help-private" in MARKUP[2]
 
 
 @pytest.mark.parametrize("example", [fence.text for fence in EXAMPLES if "askaside.js" in fence.text], ids=lambda text: " ".join(re.findall(r"data-(\w+)", text)))
