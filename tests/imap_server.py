@@ -15,7 +15,6 @@ import threading
 import time
 from pathlib import Path
 
-import pytest
 from pages_server import free_port
 
 USER, PASSWORD = "help@acme.test", "p@ss/word ö"
@@ -70,8 +69,7 @@ class ImapServer:
 
     def __init__(self, certificate=None):
         program = shutil.which("dovecot") or "/usr/sbin/dovecot"
-        if not os.path.exists(program):
-            pytest.skip("dovecot is not there")
+        assert os.path.exists(program), "Dovecot is not there: make setup-tests"
         self.folder = Path(tempfile.mkdtemp(prefix="imap-"))
         person = pwd.getpwnam("nobody" if os.getuid() == 0 else getpass.getuser())
         self.port, self.process = free_port(), None

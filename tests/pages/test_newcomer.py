@@ -68,8 +68,7 @@ def free(port):
 
 
 def test_the_install_article_leads_to_an_answer_word_by_word(packed, open_terminal, tmp_path, person, port):
-    if not free(THEIRS):
-        pytest.skip(f"port {THEIRS}, which the article speaks of, is taken here")
+    assert free(THEIRS), f"Port {THEIRS}, which the article speaks of, is taken on this machine: stop what listens there, a `make demo` perhaps."
     replaced = []
 
     def typed(line):
