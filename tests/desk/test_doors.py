@@ -2,26 +2,19 @@
 
 import pytest
 from cast import product, visitor
-from desk_material import TABLES, Desk, opened
-from material import SITE
+from desk_material import Desk, opened
 
 from askaside.core.db import db
 from askaside.people import agents
 from askaside.tickets import handling
 from askaside.tickets.models import TicketChange, TicketMessage
 
-
-@pytest.fixture(autouse=True)
-def office(app, folder, time):
-    folder.site(SITE + TABLES)
-    app.shelf.reread()
-    time.at("2026-11-22T10:00+02:00")
+pytestmark = pytest.mark.usefixtures("office")
 
 
 @pytest.fixture
-def bela(app):
-    agents.add("bela@acme.test", "Bela", [("acme", "first")])
-    return Desk(app, "bela@acme.test")
+def bela(app, first):
+    return Desk(app, first.email)
 
 
 def door(ticket, what=""):

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from cast import product
-from desk_material import TABLES, browser, hidden, opened
+from desk_material import browser, hidden, opened
 from material import SITE
 
 from askaside.core.db import db
@@ -13,18 +13,12 @@ from askaside.people import agents
 from askaside.tickets import handling
 from askaside.tickets.models import Ticket, TicketMessage
 
-
-@pytest.fixture(autouse=True)
-def office(app, folder, time):
-    folder.site(SITE + TABLES)
-    app.shelf.reread()
-    time.at("2026-11-22T10:00+02:00")
+pytestmark = pytest.mark.usefixtures("office")
 
 
 @pytest.fixture
-def bela(app):
-    agents.add("bela@acme.test", "Bela", [("acme", "first")])
-    return browser(app, "bela@acme.test")
+def bela(app, first):
+    return browser(app, first.email)
 
 
 def page_of(ticket):

@@ -1,5 +1,7 @@
 """The JSON doors of the desk. Each: read, ask, say."""
 
+from functools import wraps
+
 from flask import current_app, g, request
 
 from ..core import clock, http, uploads
@@ -82,94 +84,75 @@ def one_file(site, ticket, file):
     return uploads.serve(attachments.of_ticket(access.ticket(site, ticket, READ), file, notes=True))
 
 
-@bp.route(f"{TICKET}/messages", methods=["POST"])
-@bp.doc(**SIGNED)
-@bp.arguments(schemas.DeskMessageBody)
-@bp.response(200, schemas.DeskTicketRow)
-@http.idempotent
-def say(body, site, ticket):
+def _write(what, body):
+    """A door that does something with a request of the site, which who asks may answer. It tells how the request stands then."""
+
+    def door(act):
+        @bp.route(f"{TICKET}/{what}", methods=["POST"])
+        @bp.doc(**SIGNED)
+        @bp.arguments(body)
+        @bp.response(200, schemas.DeskTicketRow)
+        @http.idempotent
+        @wraps(act)
+        def told(body, site, ticket):
+            found = access.ticket(site, ticket, ANSWER)
+            act(body, found, access.person())
+            return 200, rows.ticket(found)
+
+        return told
+
+    return door
+
+
+@_write("messages", schemas.DeskMessageBody)
+def say(body, ticket, person):
     """A reply, or a note for the team."""
-    found, person = access.ticket(site, ticket, ANSWER), access.person()
     as_ = {"solve": body["kind"] == "solve", "wait": body["kind"] == "wait", "note": body["kind"] == "note"}
-    handling.answer(found, access.key(person), person.name, body["body"], body["seen"], **as_)
-    return 200, rows.ticket(found)
+    handling.answer(ticket, access.key(person), person.name, body["body"], body["seen"], **as_)
 
 
-@bp.route(f"{TICKET}/take", methods=["POST"])
-@bp.doc(**SIGNED)
-@bp.arguments(schemas.DeskBody)
-@bp.response(200, schemas.DeskTicketRow)
-@http.idempotent
-def take(body, site, ticket):
+@_write("take", schemas.DeskBody)
+def take(body, ticket, person):
     """I am on it: it is mine; an outage is confirmed."""
-    person = access.person()
-    return 200, rows.ticket(handling.take(access.ticket(site, ticket, ANSWER), access.key(person), person, body["seen"]))
+    handling.take(ticket, access.key(person), person, body["seen"])
 
 
-@bp.route(f"{TICKET}/assign", methods=["POST"])
-@bp.doc(**SIGNED)
-@bp.arguments(schemas.DeskAssignBody)
-@bp.response(200, schemas.DeskTicketRow)
-@http.idempotent
-def assign(body, site, ticket):
+@_write("assign", schemas.DeskAssignBody)
+def assign(body, ticket, person):
     """Give it to somebody, who is told; or to nobody."""
-    found, agent = access.ticket(site, ticket, ANSWER), None
+    agent = None
     if body["agent"] is not None:
-        agent = next((one for one in people.answerers(site) if one.id == body["agent"]), None)
+        agent = next((one for one in people.answerers(ticket.site) if one.id == body["agent"]), None)
         if agent is None:
             raise BadRequest("Nobody of this id answers here.", errors={"agent": ["Choose one of the agents of this site."]})
-    return 200, rows.ticket(handling.assign(found, access.key(access.person()), agent, body["seen"]))
+    handling.assign(ticket, access.key(person), agent, body["seen"])
 
 
-@bp.route(f"{TICKET}/hold", methods=["POST"])
-@bp.doc(**SIGNED)
-@bp.arguments(schemas.DeskWordsBody)
-@bp.response(200, schemas.DeskTicketRow)
-@http.idempotent
-def hold(body, site, ticket):
+@_write("hold", schemas.DeskWordsBody)
+def hold(body, ticket, person):
     """Somebody else has to act first: `body` says who, for the team."""
-    return 200, rows.ticket(handling.hold(access.ticket(site, ticket, ANSWER), access.key(access.person()), body["body"], body["seen"]))
+    handling.hold(ticket, access.key(person), body["body"], body["seen"])
 
 
-@bp.route(f"{TICKET}/release", methods=["POST"])
-@bp.doc(**SIGNED)
-@bp.arguments(schemas.DeskBody)
-@bp.response(200, schemas.DeskTicketRow)
-@http.idempotent
-def release(body, site, ticket):
+@_write("release", schemas.DeskBody)
+def release(body, ticket, person):
     """It waits for nobody any more."""
-    return 200, rows.ticket(handling.release(access.ticket(site, ticket, ANSWER), access.key(access.person()), body["seen"]))
+    handling.release(ticket, access.key(person), body["seen"])
 
 
-@bp.route(f"{TICKET}/escalate", methods=["POST"])
-@bp.doc(**SIGNED)
-@bp.arguments(schemas.DeskWordsBody)
-@bp.response(200, schemas.DeskTicketRow)
-@http.idempotent
-def escalate(body, site, ticket):
+@_write("escalate", schemas.DeskWordsBody)
+def escalate(body, ticket, person):
     """To the next tier; `body` is the summary that it gets."""
-    person = access.person()
-    return 200, rows.ticket(handling.escalate(access.ticket(site, ticket, ANSWER), access.key(person), person.name, body["body"], body["seen"]))
+    handling.escalate(ticket, access.key(person), person.name, body["body"], body["seen"])
 
 
-@bp.route(f"{TICKET}/merge", methods=["POST"])
-@bp.doc(**SIGNED)
-@bp.arguments(schemas.DeskOtherBody)
-@bp.response(200, schemas.DeskTicketRow)
-@http.idempotent
-def merge(body, site, ticket):
+@_write("merge", schemas.DeskOtherBody)
+def merge(body, ticket, person):
     """Join it to another request of the same person."""
-    found = access.ticket(site, ticket, ANSWER)
-    joining.merge(found, tickets.numbered(site, body["number"]), access.key(access.person()), body["seen"])
-    return 200, rows.ticket(found)
+    joining.merge(ticket, tickets.numbered(ticket.site, body["number"]), access.key(person), body["seen"])
 
 
-@bp.route(f"{TICKET}/link", methods=["POST"])
-@bp.doc(**SIGNED)
-@bp.arguments(schemas.DeskOtherBody)
-@bp.response(200, schemas.DeskTicketRow)
-@http.idempotent
-def link(body, site, ticket):
+@_write("link", schemas.DeskOtherBody)
+def link(body, ticket, person):
     """It has the same cause as another request, and is solved with it."""
-    found = access.ticket(site, ticket, ANSWER)
-    return 200, rows.ticket(joining.link(found, tickets.numbered(site, body["number"]), access.key(access.person()), body["seen"]))
+    joining.link(ticket, tickets.numbered(ticket.site, body["number"]), access.key(person), body["seen"])

@@ -7,7 +7,7 @@ from marshmallow.validate import Length, OneOf, Range
 from ..core import http
 from ..people.roles import ROLES
 from ..tickets.queue import GROUPS, MINE, WHOSE
-from ..tickets.schemas import MOST_TEXT, Author, FileRow, Words
+from ..tickets.schemas import MOST_TEXT, MessageRow, Words
 from ..tickets.severity import KINDS, SEVERITIES
 from ..tickets.sla import TARGETS
 from ..tickets.status import OPEN, STATUSES
@@ -64,26 +64,33 @@ class DeskSessionAnswer(ma.Schema):
     sites = fields.List(fields.Nested(DeskSiteRow), required=True)
 
 
-class QueueRow(ma.Schema):
+class OtherRow(ma.Schema):
     id = fields.Str(required=True)
     number = fields.Int(required=True)
     subject = fields.Str(required=True)
+    status = fields.Str(required=True, validate=OneOf(STATUSES))
+
+
+class RequestRow(OtherRow):
     kind = fields.Str(required=True, validate=OneOf(KINDS))
     severity = fields.Str(required=True, validate=OneOf(SEVERITIES))
-    status = fields.Str(required=True, validate=OneOf(OPEN))
     module = fields.Str(required=True, allow_none=True)
     team = fields.Str(required=True, allow_none=True)
+    opened_at = fields.Str(required=True)
+    due_at = fields.Str(required=True, allow_none=True)
+    last_n = fields.Int(required=True, metadata={"description": "`n` of the newest message, a note perhaps: the `seen` of the next write"})
+
+
+class QueueRow(RequestRow):
+    status = fields.Str(required=True, validate=OneOf(OPEN))
     assignee = fields.Str(required=True, allow_none=True, metadata={"description": "name of who has it"})
     requester = fields.Str(required=True)
     account = fields.Str(required=True, allow_none=True)
     priority = fields.Int(required=True)
     group = fields.Str(required=True, validate=OneOf(GROUPS))
     whose = fields.Str(required=True, validate=OneOf(MINE))
-    opened_at = fields.Str(required=True)
-    due_at = fields.Str(required=True, allow_none=True)
     last_at = fields.Str(required=True)
     last_by = fields.Str(required=True, validate=OneOf(["requester", "agent", "system"]))
-    last_n = fields.Int(required=True)
 
 
 class QueueAnswer(ma.Schema):
@@ -96,20 +103,8 @@ class AgentsAnswer(ma.Schema):
     agents = fields.List(fields.Nested(AgentRow), required=True)
 
 
-class OtherRow(ma.Schema):
-    id = fields.Str(required=True)
-    number = fields.Int(required=True)
-    subject = fields.Str(required=True)
-    status = fields.Str(required=True, validate=OneOf(STATUSES))
-
-
-class DeskMessageRow(ma.Schema):
-    n = fields.Int(required=True)
-    author = fields.Nested(Author, required=True)
+class DeskMessageRow(MessageRow):
     note = fields.Bool(required=True, metadata={"description": "for agents only"})
-    body = fields.Str(required=True)
-    files = fields.List(fields.Nested(FileRow), required=True)
-    at = fields.Str(required=True)
 
 
 class DueRow(ma.Schema):
@@ -136,22 +131,11 @@ class DeskAccount(ma.Schema):
     manager = fields.Str(required=True, allow_none=True, metadata={"description": "name of the agent who knows it"})
 
 
-class DeskTicketRow(ma.Schema):
-    id = fields.Str(required=True)
-    number = fields.Int(required=True)
-    subject = fields.Str(required=True)
-    kind = fields.Str(required=True, validate=OneOf(KINDS))
-    severity = fields.Str(required=True, validate=OneOf(SEVERITIES))
-    status = fields.Str(required=True, validate=OneOf(STATUSES))
-    module = fields.Str(required=True, allow_none=True)
-    team = fields.Str(required=True, allow_none=True)
+class DeskTicketRow(RequestRow):
     assignee = fields.Nested(AgentRow, required=True, allow_none=True)
     locale = fields.Str(required=True)
     alarmed = fields.Bool(required=True, metadata={"description": "an outage that nobody has confirmed yet"})
-    opened_at = fields.Str(required=True)
     changed_at = fields.Str(required=True)
-    due_at = fields.Str(required=True, allow_none=True)
-    last_n = fields.Int(required=True, metadata={"description": "`n` of the newest message, a note perhaps: the `seen` of the next write"})
 
 
 class DeskTicketAnswer(DeskTicketRow):

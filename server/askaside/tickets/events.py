@@ -6,63 +6,57 @@ from ..core.events import Event
 
 
 @dataclass(frozen=True)
-class TicketOpened(Event):
+class TicketEvent(Event):
     ticket_id: str
+
+
+class TicketOpened(TicketEvent):
+    """It is there."""
 
 
 @dataclass(frozen=True)
-class TicketReplied(Event):
+class TicketReplied(TicketEvent):
     """`message_id`: the line that came; `by`: requester or agent."""
 
-    ticket_id: str
     message_id: str
     by: str
 
 
-@dataclass(frozen=True)
-class TicketReopened(Event):
-    ticket_id: str
+class TicketReopened(TicketEvent):
+    """By its requester, or by an agent."""
 
 
-@dataclass(frozen=True)
-class TicketSolved(Event):
-    ticket_id: str
+class TicketSolved(TicketEvent):
+    """By an answer that says so."""
 
 
-@dataclass(frozen=True)
-class TicketAssigned(Event):
+class TicketAssigned(TicketEvent):
     """To an agent, who is told."""
 
-    ticket_id: str
-
 
 @dataclass(frozen=True)
-class TicketEscalated(Event):
+class TicketEscalated(TicketEvent):
     """To the team of the next tier; `note_id`: the line with what was tried."""
 
-    ticket_id: str
     note_id: str
 
 
 @dataclass(frozen=True)
-class TicketTold(Event):
+class TicketTold(TicketEvent):
     """A line of the system's that the requester should read: `message_id`."""
 
-    ticket_id: str
     message_id: str
 
 
 @dataclass(frozen=True)
-class SlaBreached(Event):
+class SlaBreached(TicketEvent):
     """`target` (of `sla.TARGETS`) was missed."""
 
-    ticket_id: str
     target: str
 
 
 @dataclass(frozen=True)
-class OutageAlarmed(Event):
+class OutageAlarmed(TicketEvent):
     """Nobody has confirmed the outage yet; `alarms`: how often somebody was told, this time included."""
 
-    ticket_id: str
     alarms: int

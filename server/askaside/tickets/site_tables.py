@@ -48,14 +48,8 @@ def read_mail(value, site):
 
 def read_teams(value, site):
     """(Team, …) from the [[teams]] of `site`. raises  TableBroken"""
-    if not isinstance(value, list):
-        raise TableBroken(f"`teams` is {value!r:.80}.", "Write [[teams]] tables.", "teams")
-    found = {}
-    for at, one in enumerate(value):
-        table = Table(one, "teams", TEAM_KEYS, at)
-        key = table.take("key", str, "a-z, 0-9 and -")
-        if not KEY.fullmatch(key) or key in found:
-            raise table.broken(f"The key of a team is {key!r:.80}.", "A key is a-z, 0-9 and -, and there once.", "key")
+    found = []
+    for table, key in _listed(value, "teams", TEAM_KEYS):
         modules = table.take("modules", list, 'a list of modules: ["invoices"]', [])
         for module in modules:
             if not isinstance(module, str) or site.module(module) is None:
@@ -63,8 +57,8 @@ def read_teams(value, site):
         mail = table.take("mail", str, "an address: support@example.com", None)
         if mail is not None and not _is_address(mail):
             raise table.broken(f"`mail` is {mail!r:.80}.", "It takes an address: support@example.com.", "mail")
-        found[key] = Team(key, table.one_of("tier", (1, 2, 3), 1), tuple(modules), mail, _hours(table, "hours", site, None), table.texts("title", site, {}))
-    return tuple(found.values())
+        found.append(Team(key, table.one_of("tier", (1, 2, 3), 1), tuple(modules), mail, _hours(table, "hours", site, None), table.texts("title", site, {})))
+    return tuple(found)
 
 
 def read_sla(value, site):
@@ -85,18 +79,26 @@ def read_sla(value, site):
 
 def read_facts(value, site):
     """(Fact, …) from the [[facts]] of `site`. raises  TableBroken"""
-    if not isinstance(value, list):
-        raise TableBroken(f"`facts` is {value!r:.80}.", "Write [[facts]] tables.", "facts")
-    found = {}
-    for at, one in enumerate(value):
-        table = Table(one, "facts", FACT_KEYS, at)
-        key = table.take("key", str, "a-z, 0-9 and -")
-        if not KEY.fullmatch(key) or key in found:
-            raise table.broken(f"The key of a fact is {key!r:.80}.", "A key is a-z, 0-9 and -, and there once.", "key")
+    found = []
+    for table, key in _listed(value, "facts", FACT_KEYS):
         lists = {name: _some(table, name, allowed) for name, allowed in
                  (("modules", [module.key for module in site.modules]), ("kinds", KINDS), ("looks_like", LOOKS), ("page", PAGE))}
-        found[key] = Fact(key, table.texts("ask", site), words=_words(table, site), **lists)
-    return tuple(found.values())
+        found.append(Fact(key, table.texts("ask", site), words=_words(table, site), **lists))
+    return tuple(found)
+
+
+def _listed(value, name, keys):
+    """(table, its key) of each of the [[name]] tables. raises  TableBroken"""
+    if not isinstance(value, list):
+        raise TableBroken(f"`{name}` is {value!r:.80}.", f"Write [[{name}]] tables.", name)
+    seen = set()
+    for at, one in enumerate(value):
+        table = Table(one, name, keys, at)
+        key = table.take("key", str, "a-z, 0-9 and -")
+        if not KEY.fullmatch(key) or key in seen:
+            raise table.broken(f"`key` in [[{name}]] is {key!r:.80}.", "A key is a-z, 0-9 and -, and there once.", "key")
+        seen.add(key)
+        yield table, key
 
 
 def _some(table, name, allowed):
