@@ -51,6 +51,21 @@ def test_one_question_for_a_word_typed_quickly_and_no_list_of_everything(panel):
     assert not [url for url in panel.asked if "/articles?" in url]
 
 
+def test_the_first_results_come_in_one_picture_and_the_others_in_the_next_where_they_will_stand(panel):
+    answers(panel, lambda q: found(*({**ROW, "id": f"invoices/{q}-{n}", "title": f"{q} {n}"} for n in range(8))))
+    panel.page.evaluate("""() => {
+        window.pictures = [];
+        new MutationObserver(() => {
+            const rows = [...document.querySelector('ask-aside').shadowRoot.querySelectorAll('.found [role=option]')];
+            pictures.push(rows.map(row => row.querySelector('.row-text')?.firstChild.textContent || ''));
+        }).observe(document.querySelector('ask-aside').shadowRoot, {childList: true, subtree: true});
+    }""")
+    panel.field.fill("refund")
+    expect(options(panel)).to_contain_text([f"refund {n}" for n in range(8)])
+    whole = [rows for rows in panel.page.evaluate("pictures") if len(rows) == 8]
+    assert whole[0] == [*(f"refund {n}" for n in range(3)), *[""] * 5] and whole[-1] == [f"refund {n}" for n in range(8)]
+
+
 def test_an_older_answer_never_replaces_a_newer(panel):
     held = []
 

@@ -14,7 +14,8 @@ export const SEARCHED = {
   "search-asked": (state, { text }) => ({ ...state, search: { ...state.search, text, exact: false, status: "asked" } }),
   "search-late": (state, { text }) => (text === state.search.text ? { ...state, search: { ...state.search, late: true } } : state),
   "search-slow": (state, { text }) => (text === state.search.text && state.search.status === "asked" ? { ...state, search: { ...state.search, status: "slow" } } : state),
-  "search-came": (state, { text, answer }) => (text !== carried(state) ? state : { ...state, search: { ...state.search, status: "here", answer, answered: text,
+  "search-came": (state, { text, answer }) => (text !== carried(state) ? state : { ...state, search: { ...state.search, status: "here", answer, answered: text, first: true,
     active: answer.results.some((/** @type {Row} */ row) => row.id === state.search.active) ? state.search.active : "" } }),
+  "search-whole": (state) => ({ ...state, search: { ...state.search, first: false } }),
   "search-failed": (state, { text }) => (text !== carried(state) ? state : { ...state, search: { ...state.search, status: "failed" } }),
 };

@@ -67,6 +67,7 @@ export function begin({ store, api, context, heard, emit, act, memory, ended, mo
       const answer = await api.get("/search", { q: Array.from(text).slice(0, LONGEST).join(""), locale: pack.locale, module, url, limit: MOST, exact: search.exact ? 1 : null }, signal);
       if (signal.aborted || text !== carried(get())) return;
       dispatch({ type: "search-came", text, answer });
+      requestAnimationFrame(() => setTimeout(dispatch, 0, { type: "search-whole" }));
       came = { text, found: answer.results.length > 0, answered: answer.answered };
       rest = setTimeout(tell, SETTLED);
       if (hurried) enter();

@@ -10,7 +10,7 @@
  * @typedef {{status: Status, groups: {module: Module, articles: Row[]}[]}} List
  * @typedef {{status: Status, article: any}} Opened
  * @typedef {{choice: "yes" | "no", sent: "" | "sending" | "failed" | "done"}} Vote
- * @typedef {{text: string, turn: number, late: boolean, exact: boolean, status: Status, answer: any, answered: string, active: string}} Search
+ * @typedef {{text: string, turn: number, late: boolean, exact: boolean, status: Status, answer: any, answered: string, active: string, first?: boolean}} Search
  *   `text`: what is asked; `turn`: counts the askings, also of the same; `late`: it takes a while; `exact`: without mending; `answer`: the last that came, kept while the next is on its way, and
  *   `answered`: the question it belongs to; `active`: the row that the arrow keys chose
  *

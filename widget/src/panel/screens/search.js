@@ -13,6 +13,8 @@ import { foundText, state as told, ways } from "./parts.js";
 const LIST = "askaside-found";
 /** Letters: of what nobody sees no line has to be broken. */
 const TWO_LINES = 120;
+/** Results that the first picture holds; the others are in the next one: eight at once are a long task on a slow machine. */
+const FIRST = 3;
 const idOf = (/** @type {number} */ at) => `${LIST}-${at}`;
 
 /**
@@ -24,8 +26,8 @@ export function draw(state, means, verbs, { rows, sure, settled, stands }) {
   const active = rows.findIndex((row) => row.id === search.active);
   const asked = question(state);
   const options = (/** @type {any[]} */ from, /** @type {(row: any) => any} */ inside, kind = "") => from.map((row) => {
-    const at = rows.indexOf(row);
-    return h("li", { key: row.id, id: idOf(at), role: "option", class: `row option ${kind}`, "aria-selected": String(at === active), "data-row": row.id, onclick: () => verbs.choose(row), still: [row, kind, t, state.help] }, () => inside(row));
+    const at = rows.indexOf(row), later = asked && search.first && at >= FIRST;
+    return h("li", { key: row.id, id: idOf(at), role: "option", class: `row option ${kind}`, "aria-selected": String(at === active), "data-row": row.id, onclick: () => verbs.choose(row), still: later ? [] : [row, kind, t, state.help] }, () => !later && inside(row));
   });
   const input = { onkeydown: verbs.keys, "aria-expanded": String(rows.length > 0), "aria-controls": rows.length && LIST, "aria-activedescendant": active >= 0 && idOf(active) };
   const clear = place.filter && h("button", { type: "button", class: "clear", "aria-label": t.t("clear"), title: t.t("clear"), onclick: (/** @type {any} */ event) => {
@@ -47,7 +49,7 @@ export function draw(state, means, verbs, { rows, sure, settled, stands }) {
       !stands && trouble(state, means, verbs, rows),
       stands && mended(search.answer, search.answered, means, verbs),
       stands && !rows.length && nothing(state, means),
-      rows.length > 0 && h("div", { key: LIST, id: LIST, class: "found", role: "listbox", "aria-label": t.t("filterLabel"), "aria-busy": String(!settled), onmousedown: stay, still: [rows, sure, stands, active, t, state.help] }, () => [
+      rows.length > 0 && h("div", { key: LIST, id: LIST, class: "found", role: "listbox", "aria-label": t.t("filterLabel"), "aria-busy": String(!settled), onmousedown: stay, still: [rows, sure, stands, active, search.first, t, state.help] }, () => [
         best.length > 0 && h("ul", { key: "best", role: "group", "aria-label": t.t("answered") }, options(best, (row) => answer(row, means), "best")),
         rest.length > 0 && h("ul", { key: "rest", role: "group", "aria-label": kicker || null },
           kicker && h("li", { key: "kicker", class: "kicker", role: "presentation", "aria-hidden": "true" }, kicker),
