@@ -129,7 +129,7 @@ function box(answers, pause = () => 5) {
   let kept = null, keys = 0;
   const memory = { get: () => kept && JSON.parse(kept), set: (_, value) => { kept = JSON.stringify(value); }, forget: () => { kept = null; } };
   const outbox = createOutbox({ memory, fits: (item) => !!item?.body, newKey: () => "k" + ++keys, pause, failed: (problem) => told.failed.push(problem),
-    delivered: (item, answer) => { told.delivered.push(answer); told.keptThen = !!kept; }, changed: (items) => told.states.push(items.map(({ state }) => state).join()),
+    delivered: (item, answer) => { told.delivered.push(answer); told.keptThen = !!kept; }, changed: (items) => told.states.push(items.map(({ state, trying }) => state + (trying ? "…" : "")).join()),
     deliver: async (item) => {
       told.sent.push(item.key);
       const answer = await answers.shift()?.();
@@ -156,6 +156,7 @@ test("each try has the same key, and only what may change is tried again", async
   outbox.add({ body: "x" }, {});
   await rest(120);
   assert.deepEqual([told.sent, kept()], [["k1", "k1", "k1"], null]);
+  assert.deepEqual(told.states, ["waiting", "sending…", "waiting", "waiting…", "waiting", "waiting…", ""]);   // what waited still waits while it is tried
   const refused = box([() => ({ status: 400, code: "bad_request" }), () => ({ id: "t" })]);
   refused.outbox.add({ body: "x" }, {});
   await rest();

@@ -3,7 +3,8 @@
  * that is away. Each has a key of its own, the same at every try, so that it is taken once.
  *
  * @typedef {{key: string, at: number, body: any, draft: any, path?: string}} Kept   `body`: what the server gets; `draft`: what the person wrote it from; `path`: where it goes
- * @typedef {Kept & {state: "sending" | "waiting" | "refused", problem?: import("./api.js").Problem}} Sending
+ * @typedef {{state: "sending" | "waiting" | "refused", trying?: boolean, problem?: import("./api.js").Problem}} Standing
+ * @typedef {Kept & Standing} Sending
  */
 
 /** A refusal that no later try will change. @param {any} problem */
@@ -21,7 +22,7 @@ export const final = ({ status, code }) => status >= 400 && status < 500 && ![40
  * @param {() => string} given.newKey
  */
 export function createOutbox({ memory, fits, deliver, delivered, changed, failed, pause, newKey }) {
-  /** How the tries of this page stand. @type {Record<string, {state: "sending" | "waiting" | "refused", problem?: any}>} */
+  /** How the tries of this page stand. @type {Record<string, Standing>} */
   const stands = {};
   let busy = false, tries = 0;
   /** @type {any} */
@@ -46,7 +47,8 @@ export function createOutbox({ memory, fits, deliver, delivered, changed, failed
     const item = items().find(({ key }) => stands[key]?.state !== "refused");
     if (!item) return;
     busy = true;
-    stands[item.key] = { state: "sending" };
+    // What has waited still waits while it is tried again: what stands around it is not moved every few seconds.
+    stands[item.key] = { state: stands[item.key] ? "waiting" : "sending", trying: true };
     tell();
     let later = 0;
     try {
@@ -56,7 +58,7 @@ export function createOutbox({ memory, fits, deliver, delivered, changed, failed
       remove(item.key);
     } catch (problem) {
       const refused = final(problem);
-      stands[item.key] = { state: refused ? "refused" : "waiting", problem };
+      stands[item.key] = { state: refused ? "refused" : "waiting", problem: /** @type {any} */ (problem) };
       const { retry_after_seconds: wait = 0 } = /** @type {any} */ (problem);
       if (!refused) later = Math.max(pause(++tries), 1000 * wait);
       tell();

@@ -39,6 +39,6 @@ export function waiting(state, item, { t: { t } }, verbs) {
     item.state === "sending" ? h("p", { class: "soft" }, t("loading"))
       : discarding === key
         ? h("div", { key: "sure", class: "pair", role: "group", "aria-label": t("sent.discardSure") }, h("p", null, t("sent.discardSure")), button("plain", "sent.discardYes", () => verbs.discard(key)), button("plain", "sent.keep", () => verbs.doubt("")))
-        : h("div", { key: "can", class: "pair" }, item.state === "refused" ? button("main", "sent.change", () => verbs.change(item)) : button("plain", "retry", verbs.again),
+        : h("div", { key: "can", class: "pair" }, item.state === "refused" ? button("main", "sent.change", () => verbs.change(item)) : h("button", { type: "button", key: "retry", class: "plain", onclick: verbs.again }, t(item.trying ? "loading" : "retry")),
           button("link", "sent.discard", () => verbs.doubt(key))));
 }
