@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -51,6 +52,11 @@ class Server:
             except OSError:
                 time.sleep(0.05)
         raise RuntimeError(self.log.read_text())
+
+    def after(self, other):
+        """Begins with the index that `other` has built: seven seconds of work less, for whom the search is not the point."""
+        shutil.copytree(other.folder / "var" / "search", self.folder / "var" / "search", symlinks=True)
+        return self
 
     def get(self, path):
         try:

@@ -25,14 +25,14 @@ GLOBALS = "() => Object.getOwnPropertyNames(window).filter(name => !name.startsW
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def server(server, tmp_path_factory):
     """The demo, let in from the other name of this machine too: another origin."""
     folder, port = tmp_path_factory.mktemp("hosts"), free_port()
     shutil.copytree(ROOT / "content", folder / "content")
     for site in ("demo", "askaside"):
         path = folder / "content" / site / "site.toml"
         path.write_text(path.read_text().replace("origins = [", f'origins = ["http://127.0.0.1:{port}", "http://localhost:{port}", '))
-    made = Server(folder, folder / "content", port=port).start()
+    made = Server(folder, folder / "content", port=port).after(server).start()
     yield made
     made.stop()
 

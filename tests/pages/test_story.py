@@ -19,7 +19,7 @@ PICTURE = ROOT / "content" / "askaside" / "start" / "panel.png"
 
 
 @pytest.fixture(scope="module")
-def post(tmp_path_factory):
+def post(server, tmp_path_factory):
     """The mail server, the mailbox that answers come to, and the help between them."""
     tmp = tmp_path_factory.mktemp("story")
     smtp, imap = MailServer(tmp / "smtp").start(), ImapServer().start()
@@ -27,9 +27,9 @@ def post(tmp_path_factory):
     with pytest.MonkeyPatch.context() as environ:
         for name, value in {"SMTP_URL": smtp.url, "IMAP_URL": imap.url, "MAIL_FROM": "help@acme.test", "PUBLIC_URL": f"http://127.0.0.1:{port}"}.items():
             environ.setenv(f"ASKASIDE_{name}", value)
-        server = Server(tmp, port=port).start()
-    yield server, smtp, imap
-    server.stop()
+        own = Server(tmp, port=port).after(server).start()
+    yield own, smtp, imap
+    own.stop()
     imap.stop()
     imap.remove()
     smtp.stop()

@@ -11,8 +11,8 @@ def ours(panel):
 
 
 @pytest.fixture
-def own(tmp_path):
-    made = Server(tmp_path).start()
+def own(server, tmp_path):
+    made = Server(tmp_path).after(server).start()
     yield made
     made.stop()
 

@@ -14,8 +14,8 @@ FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'Quot
 
 
 @pytest.fixture
-def own(tmp_path):
-    made = Server(tmp_path).start()
+def own(server, tmp_path):
+    made = Server(tmp_path).after(server).start()
     yield made
     made.stop()
 
