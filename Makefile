@@ -39,11 +39,10 @@ setup-tests: setup .make/tests
 demo: setup
 	$(BIN)/askaside demo
 
-# Many tests wait for something: three at a time keep two cores busy.
 test: setup-tests
 	cd widget && npx tsc -p jsconfig.json && node --test ../tests/widget/
 	$(BIN)/ruff check --quiet .
-	$(BIN)/pytest --quiet --numprocesses=3 --dist=loadfile tests --ignore=tests/bench --ignore=tests/faults --ignore=tests/engines
+	$(BIN)/pytest --quiet --numprocesses=2 --dist=loadfile tests --ignore=tests/bench --ignore=tests/faults --ignore=tests/engines
 
 # The main journey in Firefox and WebKitGTK.
 engines: setup-tests

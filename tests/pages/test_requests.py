@@ -3,7 +3,7 @@
 import re
 
 from playwright.sync_api import expect
-from writing import TICKETS, agent, answer, kept, stored, write, written
+from writing import TICKETS, agent, answer, kept, mine, stored, write, written
 
 ONE = "**/api/v1/demo/tickets/*"
 
@@ -176,3 +176,24 @@ def test_its_part_that_does_not_come_can_be_asked_for_again(visit):
     panel.page.unroute("**/following-*")
     panel.button("Try again").click()
     expect(panel.main.locator(".thread")).to_contain_text("No part")
+
+
+def test_a_try_in_the_background_moves_nothing_under_the_hand(visit):
+    """What waits is tried every few seconds; who aims at a request below it still hits it."""
+    panel = visit()
+    panel.page.route(TICKETS, lambda route: route.abort())
+    write(panel)
+    expect(panel.title).to_have_text("Not sent yet")
+    mine(panel)
+    held = []
+    panel.page.unroute(TICKETS)
+    panel.page.route(TICKETS, lambda route: held.append(route))   # no answer yet: it is being tried
+    first = panel.main.locator(".mine .row").first
+    before = first.bounding_box()
+    panel.main.get_by_role("button", name="Try again").click()
+    expect(panel.main.get_by_role("button", name="One moment…")).to_be_visible()
+    assert first.bounding_box() == before
+    panel.until(lambda: len(held) == 1)
+    held[0].abort()
+    expect(panel.main.get_by_role("button", name="Try again")).to_be_visible()
+    assert first.bounding_box() == before

@@ -6,7 +6,7 @@ import time
 import pytest
 from pages_server import Server
 from playwright.sync_api import expect
-from writing import TICKETS, body, count, form, kept, last_step, mine, stored, write, written
+from writing import TICKETS, body, count, form, kept, last_step, stored, write, written
 
 DENY = "for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, {get() { throw new DOMException('denied', 'SecurityError'); }})"
 
@@ -91,27 +91,6 @@ def test_sent_without_a_network_it_waits_through_a_reload_and_is_delivered_once(
     assert stored(panel) == ["visitor"]
     assert count(server, "Offline one") == 1
     assert len({key for key, _ in sent}) == 1 and len(sent) >= 2
-
-
-def test_a_try_in_the_background_moves_nothing_under_the_hand(visit):
-    """What waits is tried every few seconds; who aims at a request below it still hits it."""
-    panel = visit()
-    panel.page.route(TICKETS, lambda route: route.abort())
-    write(panel)
-    expect(panel.title).to_have_text("Not sent yet")
-    mine(panel)
-    held = []
-    panel.page.unroute(TICKETS)
-    panel.page.route(TICKETS, lambda route: held.append(route))   # no answer yet: it is being tried
-    first = panel.main.locator(".mine .row").first
-    before = first.bounding_box()
-    panel.main.get_by_role("button", name="Try again").click()
-    expect(panel.main.get_by_role("button", name="One moment…")).to_be_visible()
-    assert first.bounding_box() == before
-    panel.until(lambda: len(held) == 1)
-    held[0].abort()
-    expect(panel.main.get_by_role("button", name="Try again")).to_be_visible()
-    assert first.bounding_box() == before
 
 
 def test_an_answer_that_got_lost_is_no_second_request(visit, server):
