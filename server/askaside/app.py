@@ -11,6 +11,7 @@ from .contact import pages as contact_pages
 from .contact import routes as contact
 from .contact import team_page
 from .core import http
+from .core import live as live_
 from .core.db import db, engine_options
 from .core.errors import Unavailable
 from .core.front import Front
@@ -18,6 +19,7 @@ from .core.limits import Limits
 from .desk import pages as desk_pages
 from .desk import routes as desk
 from .desk import sign_in
+from .desk.present import Present
 from .help import centre, machines, routes, widget
 from .help.answers import Answers
 from .help.shelf import Shelf
@@ -30,14 +32,14 @@ from .tickets import routes as tickets
 VERSION = version("askaside")
 # (burst, per second) for one address within one site: an office of hundreds behind one address stays below.
 RULES = {"vote": (60, 1), "seen": (600, 20), "ticket": (10, 1 / 60), "ticket_address": (100, 1 / 6), "message": (30, 1 / 6), "message_address": (300, 2),
-         "file": (30, 1 / 20), "file_address": (150, 1 / 4), "desk": (120, 2), "sign_in": (10, 1 / 60), "sign_in_address": (60, 1 / 6)}
+         "file": (30, 1 / 20), "file_address": (150, 1 / 4), "desk": (120, 2), "desk_socket": (60, 5), "sign_in": (10, 1 / 60), "sign_in_address": (60, 1 / 6)}
 HTML_POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
                "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
                "trusted-types askaside; require-trusted-types-for 'script'")
 
 
-def create_app(settings, with_demo=False):
-    """The WSGI application. The content is not read yet: `app.shelf.reread()` does."""
+def create_app(settings, with_demo=False, async_mode="threading"):
+    """The WSGI application. `async_mode`: of the socket server, eventlet where that has patched everything. The content is not read yet: `app.shelf.reread()` does."""
     app = Flask("askaside", static_folder=None, template_folder=None)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app.config.update(
@@ -52,6 +54,7 @@ def create_app(settings, with_demo=False):
     app.url_map.converters["ticket_id"] = http.IdConverter
     app.shelf, app.answers, app.limits = Shelf(settings.content_dir, site_tables.TABLES), Answers(WhooshEngine(settings.data_dir / "search")), Limits(RULES)
     app.smtp = Smtp.of(settings.smtp_url) if settings.smtp_url else None
+    app.present = Present()
     app.mailbox = Reader(Imap.of(settings.imap_url)) if settings.imap_url else None
     api = http.Api(app)
     api.register_blueprint(routes.bp)
@@ -65,6 +68,7 @@ def create_app(settings, with_demo=False):
     app.after_request(http.say_origin)
     app.after_request(_guard)
     app.front = app.wsgi_app = Front(app.wsgi_app)
+    live_.open_(app, async_mode)
     wiring.install(app)
     return app
 

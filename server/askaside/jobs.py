@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .core import idempotency, uploads
 from .core.db import AWAY, first_line
+from .desk import live
 from .help import seen, votes
 from .mail import outbox
 from .mail.imap import Trouble
@@ -30,6 +31,7 @@ def due(app):
     """Jobs in the order in which they run when due together."""
     return [Job("count the votes", lambda: votes.fold(app.shelf), 600), Job("read the content again", app.shelf.reread, 0.5),
             Job("forget what was seen", seen.forget, 3600), Job("forget first answers", idempotency.forget, 3600),
+            Job("cut the sockets of who is signed out", live.review, 3),
             Job("forget files that no message took", uploads.forget, 3600), Job("forget sessions that ended", sessions.forget, 3600)]
 
 

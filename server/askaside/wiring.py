@@ -2,10 +2,11 @@
 
 from .core import events
 from .desk import letters
+from .desk import live as desk_live
 from .help.events import LibraryChanged
 from .people.events import AgentInvited
-from .tickets import handling, joining, mail, team_mail
-from .tickets.events import OutageAlarmed, SlaBreached, TicketAssigned, TicketEscalated, TicketOpened, TicketReplied, TicketSolved, TicketTold
+from .tickets import changes, handling, joining, mail, team_mail
+from .tickets.events import OutageAlarmed, SlaBreached, TicketAssigned, TicketChanged, TicketEscalated, TicketOpened, TicketReplied, TicketSolved, TicketTold
 
 
 def install(app):
@@ -13,5 +14,5 @@ def install(app):
         within={TicketOpened: [mail.opened], TicketReplied: [mail.replied], TicketTold: [mail.told], TicketSolved: [joining.solve_caused],
                 TicketAssigned: [team_mail.assigned], TicketEscalated: [team_mail.escalated],
                 SlaBreached: [team_mail.breached, handling.hand_over_late], OutageAlarmed: [team_mail.alarmed],
-                AgentInvited: [letters.invited]},
-        after={LibraryChanged: [app.front.clear], OutageAlarmed: [team_mail.rung]})
+                TicketChanged: [changes.number], AgentInvited: [letters.invited]},
+        after={LibraryChanged: [app.front.clear], OutageAlarmed: [team_mail.rung], TicketChanged: [desk_live.rung]})

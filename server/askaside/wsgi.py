@@ -30,7 +30,7 @@ from click import ClickException  # noqa: E402
 from . import cli, jobs  # noqa: E402
 from . import settings as settings_  # noqa: E402
 from .app import create_app  # noqa: E402
-from .core import aside  # noqa: E402
+from .core import aside, live  # noqa: E402
 from .help import votes  # noqa: E402
 
 MOST_CONNECTIONS = 20_000   # greenlets; eventlet's own 1,024 would let idle connections shut everybody out
@@ -61,7 +61,7 @@ class Drain:
 
 def serve(settings, with_demo):
     """Serve until a signal comes; then finish what is open. Returns the exit code."""
-    app = create_app(settings, with_demo)
+    app = create_app(settings, with_demo, "eventlet")
     try:
         cli.upgrade_database(settings)
     except ClickException as away:
@@ -91,6 +91,7 @@ def serve(settings, with_demo):
         time.sleep(0.1)
     drain.stopping = True
     listener.close()
+    live.cut_all()   # their browsers come back, to whoever serves then
     until = time.monotonic() + DRAIN_SECONDS
     while drain.open and time.monotonic() < until:
         time.sleep(0.05)

@@ -57,7 +57,7 @@ ROWS = {
     "/desk/<site>": "/desk/acme?whose=mine",
     **dict.fromkeys(f"/desk/<site>/tickets/<ticket_id:ticket>{rest}" for rest in ("", "/files/<file>")), "/desk/<site>/gaps": None,
     # Of who signed in: tests/desk asks these.
-    **dict.fromkeys(("/api/v1/desk/session", *(f"/api/v1/desk/<site>/{rest}" for rest in ("queue", "agents", "tickets/<ticket_id:ticket>", "tickets/<ticket_id:ticket>/files/<file>")))),
+    **dict.fromkeys(("/api/v1/desk/session", *(f"/api/v1/desk/<site>/{rest}" for rest in ("queue", "changes", "agents", "tickets/<ticket_id:ticket>", "tickets/<ticket_id:ticket>/files/<file>")))),
     "/demo/": "/demo/", "/demo/static/<path:name>": "/demo/static/product.css", "/demo/<kind>/<language>/": "/demo/pages/en/",
     "/demo/<kind>/<language>/<path:route>": "/demo/app/he/invoices/5", "/demo/offline/worker.js": "/demo/offline/worker.js",
 }

@@ -89,6 +89,11 @@ def record(happened):
     db.session.info["events"].append(happened)
 
 
+def recorded(happened):
+    """Is an Event like `happened` remembered already, and not heard yet?"""
+    return happened in db.session.info["events"]
+
+
 def _begin(connection):
     """SQLite would begin at the first write only: what was read before could be of yesterday by then."""
     if connection.dialect.name == "sqlite" and not connection.connection.driver_connection.in_transaction:
@@ -110,6 +115,7 @@ def transaction():
         _begin(db.session.connection())
         yield db.session
         while queue:
+            queue.sort(key=lambda one: one.last)   # stable: a reaction may have added one that comes before
             done.append(happened := queue.pop(0))
             events.react_within(happened)
         db.session.commit()

@@ -7,7 +7,9 @@ _within, _after = {}, {}
 
 
 class Event:
-    """Base of everything that happened; named in the past tense."""
+    """Base of everything that happened; named in the past tense. `last`: it is heard when all the others of its transaction were."""
+
+    last = False
 
 
 def on(within=(), after=()):

@@ -43,6 +43,16 @@ def problem(error):
     return Response(json.dumps(body, ensure_ascii=False), error.status, headers, mimetype="application/problem+json")
 
 
+def ack(error):
+    """`error`, whatever it is, as a socket answers it: {error: {status, code, detail, errors?, retry_after_seconds?}}."""
+    if isinstance(error, ma.ValidationError):
+        detail, errors = _complaints({"messages": {"event": error.messages}})
+        error = BadRequest(detail, errors=errors)
+    refused = told(error)
+    fields = {name: getattr(refused, name) for name in ("status", "code", "detail", "errors", "retry_after_seconds")}
+    return {"error": {name: value for name, value in fields.items() if value is not None}}
+
+
 def told(error):
     """`error`, whatever it is, as an AskasideError; what nobody foresaw is logged."""
     if isinstance(error, AskasideError):

@@ -16,13 +16,13 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 NOTHING = "There is no such request."   # of a site, too: who is not of it does not learn whether it is there
 
 
-def enter():
-    """Before each request: who it is. raises  OriginRefused for a write that another site's page sent"""
+def enter(noted=True):
+    """Before each request: who it is; `noted` as in `sessions.current`. raises  OriginRefused for a write that another site's page sent"""
     g.desk = None
     origin = request.headers.get("Origin")
     if request.method not in SAFE and origin and http.host_of(origin) not in http.own_hosts():
         raise OriginRefused("This was not sent from a page of the desk.")
-    g.desk = sessions.current(request.cookies.get(COOKIE))
+    g.desk = sessions.current(request.cookies.get(COOKIE), noted)
 
 
 def session():
@@ -93,9 +93,14 @@ def proof(desk):
     return hmac.new(current_app.secret_key.encode(), f"desk form {desk.hash}".encode(), hashlib.sha256).hexdigest()
 
 
+def is_proof(desk, given):
+    """Is `given` the proof of the DeskSession `desk`?"""
+    return isinstance(given, str) and hmac.compare_digest(proof(desk).encode(), given.encode())
+
+
 def proven(given):
     """raises  OriginRefused for a write without the proof of its session"""
-    if request.method not in SAFE and not hmac.compare_digest(proof(session()).encode(), (given or "").encode()):
+    if request.method not in SAFE and not is_proof(session(), given or ""):
         raise OriginRefused("The page is of another session: load it again.")
 
 

@@ -9,7 +9,7 @@ from ..core.errors import BadRequest
 from ..people import queries as people
 from ..people.roles import ANSWER, READ
 from ..tickets import access as tickets
-from ..tickets import attachments, handling, joining, queue
+from ..tickets import attachments, changes, handling, joining, queue
 from . import access, rows, schemas, shell
 
 bp = http.Blueprint("desk", __name__, url_prefix="/api/v1/desk", description="The agents' desk. Who asks is said by the cookie of the session; what they may not see is `not_found`.")
@@ -56,6 +56,17 @@ def list_queue(asked, site):
     limit, after = asked.pop("limit"), asked.pop("after")
     told, following, now = queue.page(access.view(found, **asked), clock.now(), limit, after)
     return {"tickets": [rows.queued(row) for row in told], "next": following, "now_at": http.stamp(now)}
+
+
+@bp.route("/<site>/changes")
+@bp.doc(**SIGNED)
+@bp.arguments(schemas.ChangesQuery, location="query")
+@bp.response(200, schemas.ChangesAnswer)
+def list_changes(asked, site):
+    """What changed after change number `after`: nothing is missed, however long somebody was away."""
+    key = access.library(site, READ).site.key
+    newest, found = changes.newest(key), [] if asked["after"] is None else changes.since(key, asked["after"])
+    return {"n": newest, "tickets": found[:changes.MOST], "more": len(found) > changes.MOST}
 
 
 @bp.route("/<site>/agents")

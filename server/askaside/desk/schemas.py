@@ -32,6 +32,22 @@ class DeskMessageBody(DeskBody):
     kind = fields.Str(data_key="as", required=True, validate=OneOf(AS), metadata={"description": "`wait`: a reply, and the requester has to do something first; `solve`: a reply that is the solution"})
 
 
+class Here(ma.Schema):
+    site = fields.Str(load_default="", validate=Length(max=64))
+    ticket = fields.Str(load_default=None, allow_none=True, validate=Length(max=26))
+    writing = fields.Bool(load_default=False)
+
+
+class ChangesQuery(ma.Schema):
+    after = fields.Int(load_default=None, validate=Range(0, 2**31 - 1), metadata={"description": "the `n` of the answer before; without it only `n` is told"})
+
+
+class ChangesAnswer(ma.Schema):
+    n = fields.Int(required=True, metadata={"description": "number of the last change"})
+    tickets = fields.List(fields.Str(), required=True, metadata={"description": "ids of the requests that changed since, the last first"})
+    more = fields.Bool(required=True, metadata={"description": "there are more than are named: read everything anew"})
+
+
 class DeskWordsBody(DeskBody):
     body = Words(required=True, validate=Length(max=MOST_TEXT))
 

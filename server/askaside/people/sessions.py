@@ -37,16 +37,26 @@ def sign_in(email, password):
         return _begin(row)
 
 
-def current(token):
-    """The DeskSession of a cookie's `token` (a text, or None), or None: there is none, it has ended, or its agent is retired."""
+def current(token, noted=True):
+    """The DeskSession of a cookie's `token` (a text, or None), or None: there is none, it has ended, or its agent is retired.
+
+    `noted`: a person was here; what a browser does by itself is no sign of that.
+    """
     row = db.session.get(DeskSession, digest(token)) if token else None
     now = clock.now()
     if row is None or row.agent.retired_at or now - row.seen_at >= IDLE or now - row.created_at >= LONGEST:
         return None
-    if now - row.seen_at >= NOTED:
+    if noted and now - row.seen_at >= NOTED:
         with transaction() as session:
             session.execute(sa.update(DeskSession).where(DeskSession.hash == row.hash).values(seen_at=now))
     return row
+
+
+def lasting(hashes):
+    """{hash} of those of `hashes` whose DeskSession has not ended; nothing is noted of who was here."""
+    now = clock.now()
+    found = sa.select(DeskSession.hash).join(Agent, Agent.id == DeskSession.agent_id)
+    return set(db.session.scalars(found.where(DeskSession.hash.in_(hashes), Agent.retired_at.is_(None), DeskSession.seen_at > now - IDLE, DeskSession.created_at > now - LONGEST)))
 
 
 def end(session):

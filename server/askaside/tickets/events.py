@@ -10,6 +10,14 @@ class TicketEvent(Event):
     ticket_id: str
 
 
+@dataclass(frozen=True)
+class TicketChanged(TicketEvent):
+    """Something that who answers sees of it is another. `site`: the key of its own. Heard last: its number holds up everybody else's until the commit."""
+
+    site: str
+    last = True
+
+
 class TicketOpened(TicketEvent):
     """It is there."""
 

@@ -1,9 +1,10 @@
 """What every verb writes: a line of the thread, a change of the status, and who did it."""
 
 from ..core import clock, ids
-from ..core.db import db
+from ..core.db import db, record, recorded
 from ..core.errors import Conflict, Stale
 from . import attachments, queries, status
+from .events import TicketChanged
 from .models import TicketChange, TicketMessage
 
 
@@ -29,6 +30,7 @@ def say(ticket, kind, name, body, note=False, files=(), by=None, sent_as=None):
         ticket.read_n = ticket.last_n   # who answers has read
     message = TicketMessage(id=ids.new(), ticket_id=ticket.id, n=ticket.last_n, author_kind=kind, author_name=name, body=body, note=note, at=now, sent_as=sent_as)
     db.session.add(message)
+    changed(ticket)
     if files:
         attachments.attach(message, queries.site_of(ticket), by, files)
     return message
@@ -46,3 +48,11 @@ def become(ticket, what, by, refusal):
 def note(ticket, by, what, before, after):
     """A line of the audit: `what` changed `by` whom (a key), from `before` to `after` (short texts, or None)."""
     db.session.add(TicketChange(ticket_id=ticket.id, by=by, what=what, before=before and str(before)[:200], after=after and str(after)[:200], at=clock.now()))
+    changed(ticket)
+
+
+def changed(ticket):
+    """Who answers is told, once for everything that this transaction does to it."""
+    happened = TicketChanged(ticket.id, ticket.site)
+    if not recorded(happened):
+        record(happened)

@@ -16,6 +16,7 @@ class Ticket(db.Model):
     due_at             the first of the moments that are owed, None: none is; the queue's order
     paused_at          since when the resolution's clock stands still
     …_breached_at      when the miss of a due time was noticed, once each
+    rev                the number of its last change among those of its site: who follows the site asks for what is newer
     alarm_at           when somebody is alarmed next; None: nobody has to be, or somebody confirmed
     merged_into_id     the request that this one was joined to; what comes here goes there
     cause_id           the request whose solution solves this one, too
@@ -38,6 +39,7 @@ class Ticket(db.Model):
     over_use = sa.Column(sa.JSON(none_as_null=True))
     last_n = sa.Column(sa.Integer, nullable=False, default=0)
     read_n = sa.Column(sa.Integer, nullable=False, default=0)
+    rev = sa.Column(sa.Integer, nullable=False, default=0)
     facts = sa.Column(sa.JSON, nullable=False, default=dict)
     context = sa.Column(sa.JSON, nullable=False, default=dict)
     opened_at = sa.Column(UtcDateTime, nullable=False)
@@ -63,6 +65,7 @@ class Ticket(db.Model):
     requester = db.relationship("Requester")
     assignee = db.relationship("Agent")
     __table_args__ = (sa.UniqueConstraint("site", "number", name="uq_tickets_site_number"),
+                      sa.Index("ix_tickets_site_rev", "site", "rev"),
                       sa.Index("ix_tickets_site_requester", "site", "requester_id", "opened_at"),
                       sa.Index("ix_tickets_queue", "site", "due_at", "number", "team", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
                       sa.Index("ix_tickets_site_first_responded_at", "site", "first_responded_at", "status"),

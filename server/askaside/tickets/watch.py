@@ -68,7 +68,9 @@ def _breach(id_, due, target, now):
 def _alarm(id_, due, target, now):
     if not _claimed(id_, due, alarm_at=now + ALARM, alarms=Ticket.alarms + 1):
         return False
-    record(OutageAlarmed(id_, db.session.get(Ticket, id_, populate_existing=True).alarms))
+    ticket = db.session.get(Ticket, id_, populate_existing=True)
+    journal.changed(ticket)
+    record(OutageAlarmed(id_, ticket.alarms))
     return True
 
 
