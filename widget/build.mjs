@@ -1,5 +1,5 @@
 /**
- * Builds the widget into server/askaside/static/: askaside.js (the tag), the panel and its later parts with their hash in their
+ * Builds the widget into server/askaside/static/: askaside.js (the tag), the panel and its later parts and the desk with their hash in their
  * names, the words by locale, the demo's host pages; the scripts with their brotli and gzip twins.
  */
 import { createHash } from "node:crypto";
@@ -53,6 +53,8 @@ const panel = await bundle("src/panel/panel.js", "esm", {
       "process.env.CAPTURING": (await named("capturing", "src/panel/capturing.js")).file })).file })).file,
   "process.env.STANDING": (await named("standing", "src/panel/standing.js")).file,
   "process.env.SEARCH": (await named("search", "src/panel/searching.js")).file });
+
+await named("desk", "src/desk/desk.js");
 
 // The words that the first picture needs travel with it, those of the later parts with them.
 // A word of theirs that is called as something in the panel is called would travel with the panel: hence `searchButton`.

@@ -173,4 +173,4 @@ def test_every_page_is_kept_nowhere_and_in_no_frame(client, bela):
         answer = bela.get(path, headers={"Accept": "text/html"})
         policy = answer.headers["Content-Security-Policy"]
         assert "frame-ancestors 'none'" in policy and "unsafe" not in policy and answer.headers["Cache-Control"] == "no-store", path
-        assert not re.search(r"\sstyle=|\son\w+=|<script(?! async src)", answer.text), path
+        assert not re.search(r"\sstyle=|\son\w+=|<script(?! async src| type=.module. src| type=.application/json.)", answer.text), path

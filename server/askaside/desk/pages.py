@@ -14,7 +14,7 @@ from ..people.roles import ANSWER, CONTENT, READ
 from ..search.engine import Question
 from ..tickets import attachments, explained, handling, queue, status
 from ..tickets.severity import SEVERITIES
-from . import access, rows, said, shell
+from . import access, rows, said, shell, start
 
 bp = Blueprint("desk_pages", __name__, url_prefix="/desk", template_folder="templates")
 bp.register_error_handler(Exception, shell.sorry)
@@ -44,7 +44,8 @@ def list_queue(site):
     told, following, now = queue.page(access.view(found, **asked), clock.now(), MOST, request.args.get("after"))
     t, tag = shell.words(found), shell.locale()
     return shell.page("queue.html", title=t("desk.queue"), site=found, found=told, following=following, writes=access.holds(site, CONTENT), now=now, asked=asked, filters=FILTERS, said=said,
-                      due=said.due, severity=lambda key: said.severity(key, tag), module_titles={one.key: found.words(one.title, tag) for one in found.modules})
+                      due=said.due,
+                      live=start.live(found, t), severity=lambda key: said.severity(key, tag), module_titles={one.key: found.words(one.title, tag) for one in found.modules})
 
 
 @bp.get("/<site>/gaps")
@@ -77,7 +78,7 @@ def one_ticket(site, ticket):
     may = access.holds(site, ANSWER)
     return shell.page(
         "desk-ticket.html", title=f"#{found.number} {found.subject}", site=library.site, told=told, wrong=wrong, status=409 if wrong else 200, answers=may, at=[request.path, ""],
-        promises=explained.due_times(found, tag), said=said, severity=said.severity(found.severity, tag), colleagues=people.answerers(site) if may else (),
+        live=start.live(library.site, t), promises=explained.due_times(found, tag), said=said, severity=said.severity(found.severity, tag), colleagues=people.answerers(site) if may else (),
         others=_others(rows.others(found)), **answering.story(found, library.site, tag))
 
 

@@ -12,6 +12,7 @@ from ..people.entitlements import open_ways
 from . import words
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
+UNBUILT = "There is no such file. Was the widget built (`make setup`)?"
 FOREVER = 365 * 86400
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}
 
@@ -64,6 +65,14 @@ def _name(tag):
     return locales_.autonym(tag) if tag in words.spoken() else None
 
 
+def built(kind):
+    """The name of the built file of this kind, with its hash. raises  NotFound before `make setup`"""
+    name = next((known for known in _names() if known.startswith(f"{kind}-")), None)
+    if name is None:
+        raise NotFound(UNBUILT)
+    return name
+
+
 @cache
 def _bytes(name):
     """{encoding: bytes} of a built file with its packed twins, or None."""
@@ -87,7 +96,7 @@ def _module(told):
 def _file(name, max_age):
     found = _bytes(name)
     if found is None:
-        raise NotFound("There is no such file. Was the widget built (`make setup`)?")
+        raise NotFound(UNBUILT)
     encoding = front.accepted(request.environ)
     encoding = encoding if encoding in found else ""
     answer = Response(found[encoding], mimetype="text/javascript")

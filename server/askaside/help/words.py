@@ -18,14 +18,14 @@ class Words:
     """The words of the language that is nearest to `locale` among those we speak: `t("answers", n=3)`."""
 
     def __init__(self, locale, zone="UTC"):
-        """`zone`: IANA name of the clock that times are told by."""
+        """`zone`: IANA name of the clock that times are told by. `texts`: all of them by key, as they stand in `widget/locales`."""
         self.zone = ZoneInfo(zone)
         self.locale = locales_.pick(locale, spoken(), UI_DEFAULT)
-        self._texts = {key: text for part in spoken()[self.locale].values() for key, text in part.items()}
+        self.texts = {key: text for part in spoken()[self.locale].values() for key, text in part.items()}
 
     def __call__(self, key, **values):
         """The text of `key`, each `{name}` in it filled from `values`; `n` (a whole number) chooses the plural form."""
-        text = self._texts[key]
+        text = self.texts[key]
         if isinstance(text, dict):
             text = text.get(locales_.plural(self.locale, values["n"]), text["other"])
         return re.sub(r"\{(\w+)\}", lambda hole: str(values.get(hole[1], hole[0])), text)

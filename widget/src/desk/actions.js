@@ -1,0 +1,161 @@
+/** What an agent can do: go somewhere, read what is new, write. Says it to the server, and what comes of it to the store. */
+import { news } from "./state.js";
+
+/** @typedef {ReturnType<typeof createActions>} Actions */
+const PAGE = 50, MOST = 500;   // rows that are kept up to date at once
+
+/**
+ * @param {object} given
+ * @param {ReturnType<typeof import("../shared/store.js").createStore<import("./state.js").State>>} given.store
+ * @param {import("./api.js").DeskApi} given.api
+ * @param {ReturnType<typeof import("./drafts.js").createDrafts>} given.drafts
+ * @param {(key: string, values?: any) => string} given.t
+ * @param {{site: string, locale: string}} given.data
+ * @param {(rows: import("./state.js").Row[]) => void} given.ring   somebody wrote who waits for me
+ */
+export function createActions({ store, api, drafts, t, data, ring }) {
+  const { dispatch, get } = store;
+  /** @type {Record<string, AbortController>} */
+  const asked = {};
+  /** @type {Promise<void> | null} */
+  let catching = null;
+  let again = false;
+
+  /** The signal of the newest question of this name; the one before is no longer wanted. @param {string} name */
+  function only(name) {
+    asked[name]?.abort();
+    return (asked[name] = new AbortController()).signal;
+  }
+
+  /** The queue as it is now, as many rows as were shown; `more`: and the next page. */
+  async function readQueue(more = false) {
+    const { route, queue } = get(), signal = only("queue");
+    const want = Math.min(MOST, Math.max(PAGE, queue.rows.length + (more ? PAGE : 0)));
+    try {
+      let rows = /** @type {import("./state.js").Row[]} */ ([]), next = "";
+      do {
+        const answer = await api.get("/queue", { ...route.filters, limit: Math.min(100, want - rows.length), after: next }, signal);
+        rows = rows.concat(answer.tickets);
+        next = answer.next;
+      } while (next && rows.length < want);
+      if (queue.status === "here" && !more) ring(news(queue.rows, rows));
+      dispatch({ type: "queued", rows, next });
+    } catch {
+      if (!signal.aborted) dispatch({ type: "queueFailed" });
+    }
+  }
+
+  async function readTicket() {
+    const { id } = get().route, signal = only("ticket");
+    if (!id) return;
+    try {
+      const story = await api.get(`/tickets/${id}`, { locale: data.locale }, signal);
+      dispatch({ type: "told", id, story });
+    } catch (/** @type {any} */ problem) {
+      if (!signal.aborted) dispatch({ type: "untold", id, status: problem.code === "not_found" ? "gone" : "failed" });
+    }
+  }
+
+  /** What changed since the last number that is shown here is read. Asked again meanwhile, it is done once more. */
+  function catchUp() {
+    if (catching) again = true;
+    return (catching ||= (async () => {
+      do {
+        again = false;
+        try {
+          const { n, tickets, more } = await api.get("/changes", { after: get().n });
+          const { id } = get().route;
+          await Promise.all([(tickets.length || more || get().queue.status !== "here") && readQueue(),
+            ((id && tickets.includes(id)) || more || get().ticket.status === "failed") && readTicket()]);
+          dispatch({ type: "counted", n });
+        } catch { /* the next bell, or the next look, asks again */ }
+      } while (again);
+      catching = null;
+    })());
+  }
+
+  /** @param {import("./state.js").Route} route */
+  function go(route) {
+    const before = get().route;
+    dispatch({ type: "went", route });
+    if (JSON.stringify(before.filters) !== JSON.stringify(route.filters)) readQueue();
+    if (route.id && route.id !== before.id) {
+      const draft = drafts.of(route.id);
+      if (draft) dispatch({ type: "kept", draft });
+      readTicket();
+    }
+  }
+
+  /** @param {string} text */
+  function write(text) {
+    const { id } = get().route;
+    dispatch({ type: "wrote", text });
+    if (id) drafts.keep(id, get().draft);
+  }
+
+  /**
+   * Do something with the request that is open. Words that are not taken stay where they are.
+   *
+   * @param {string} path   the door, behind the request's own
+   * @param {Record<string, any>} body
+   * @param {string} as     what is being done: for the button that says so, and the word when it is done
+   * @param {boolean} [words]   does it send the draft?
+   */
+  async function act(path, body, as, words = false) {
+    const { route: { id }, draft, ticket, link } = get();
+    if (draft.sending || !id || !ticket.story) return;
+    if (words && !draft.text.trim()) return dispatch({ type: "refused", text: t("desk.writeFirst") });
+    if (!link.on) return dispatch({ type: "refused", text: t("desk.notBlind") });
+    const seen = words ? draft.seen : ticket.story.last_n;
+    if (words && seen < ticket.story.last_n) return dispatch({ type: "refused", text: t("request.stale"), stale: true });
+    const key = draft.key || crypto.randomUUID();
+    dispatch({ type: "sending", as, key });
+    try {
+      await api.post(`/tickets/${id}/${path}`, { seen, ...body, ...(words ? { body: draft.text } : {}) }, key);
+      if (words) drafts.keep(id, { ...draft, text: "" });
+      if (get().route.id !== id) return;
+      await readTicket();
+      dispatch({ type: words ? "sent" : "done", said: t("desk.done") });
+      catchUp();
+    } catch (/** @type {any} */ problem) {
+      if (problem.code === "stale") await readTicket();
+      if (get().route.id === id) dispatch({ type: "refused", ...refusal(problem) });
+    }
+  }
+
+  /** @param {any} problem */
+  function refusal({ status, code, detail, retry_after_seconds: wait }) {
+    if (code === "stale") return { text: t("request.stale"), stale: true };
+    if (code === "unsigned" || code === "origin_refused") return { text: t("desk.signedOut") };
+    if (code === "too_many") return { text: t("desk.slower", { n: wait ?? 1 }) };
+    if (!status || status >= 500) return { text: t("desk.notArrived"), final: false };
+    return { text: code === "conflict" ? t("desk.notNow", { why: detail }) : detail };
+  }
+
+  /** @param {string} text */
+  async function searchArticles(text) {
+    const signal = only("articles"), { story } = get().ticket;
+    if (!text.trim() || !story) return dispatch({ type: "found", tool: "article", found: null });
+    try {
+      const { results } = await api.search(text, story.locale, signal);
+      dispatch({ type: "found", tool: "article", found: results });
+    } catch {
+      if (!signal.aborted) dispatch({ type: "found", tool: "article", found: [] });
+    }
+  }
+
+  return {
+    go, write, act, catchUp, readTicket, searchArticles,
+    more: () => readQueue(true),
+    begin: () => Promise.all([readQueue(), readTicket()]),
+    /** @param {string} tool */
+    async tool(tool) {
+      dispatch({ type: "tool", tool });
+      if (tool === "assign" && !get().agents.length) dispatch({ type: "agents", agents: (await api.get("/agents").catch(() => ({ agents: [] }))).agents });
+    },
+    /** @param {boolean} help */
+    help: (help) => dispatch({ type: "help", help }),
+    /** @param {boolean} keys */
+    keys: (keys) => dispatch({ type: "keys", keys }),
+  };
+}

@@ -1,0 +1,42 @@
+/** Single keys, where nothing is written: through the queue, into an answer. Whom they hinder switches them off (WCAG 2.1.4). */
+import { beside } from "./state.js";
+
+/** @type {Record<string, string>} key: the word for what it does */
+export const KEYS = { j: "desk.key.next", k: "desk.key.before", u: "desk.key.queue", "/": "desk.key.find", r: "desk.key.reply", n: "desk.key.note", "#": "desk.key.macro", "@": "desk.key.article",
+  a: "desk.key.assign", "?": "desk.key.keys" };
+
+/**
+ * @param {object} given
+ * @param {() => import("./state.js").State} given.get
+ * @param {import("./actions.js").Actions} given.act
+ * @param {ParentNode} given.root
+ * @param {(note: boolean) => void} given.compose   put the cursor into the answer, or into a note
+ */
+export function createKeys({ get, act, root, compose }) {
+  const rows = () => /** @type {HTMLElement[]} */ ([...root.querySelectorAll("a[data-row]")]);
+
+  /** @param {number} step */
+  function move(step) {
+    const { queue, route } = get();
+    const at = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.row ?? route.id;
+    const to = beside(queue.rows, at ?? null, step);
+    rows().find((row) => row.dataset.row === to?.id)?.focus();
+  }
+
+  /** @type {Record<string, () => void>} */
+  const does = { j: () => move(1), k: () => move(-1), u: () => act.go({ ...get().route, id: null }), "/": () => /** @type {HTMLElement | null} */ (root.querySelector("[type=search]"))?.focus(),
+    r: () => compose(false), n: () => compose(true), "#": () => act.tool("macro"), "@": () => act.tool("article"), a: () => act.tool("assign"), "?": () => act.help(!get().help) };
+
+  addEventListener("keydown", (event) => {
+    const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
+    if (event.key === "Escape" && (get().help || get().tool)) {
+      if (get().help) act.help(false);
+      else act.tool("");
+      return event.preventDefault();
+    }
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
+    if (!(event.key in does) || !(get().keys || event.key === "?")) return;
+    event.preventDefault();
+    does[event.key]();
+  });
+}

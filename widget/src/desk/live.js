@@ -1,0 +1,63 @@
+/** The socket: a bell when something changed, and who else is here. What it rings about is asked for by number, so that nothing is missed. */
+import { io } from "socket.io-client";
+
+const BEAT = 4000, PATIENCE = 4000, LOOK = 20_000;
+
+/**
+ * @param {object} given
+ * @param {ReturnType<typeof import("../shared/store.js").createStore<import("./state.js").State>>} given.store
+ * @param {string} given.site
+ * @param {string} given.csrf
+ * @param {() => Promise<void>} given.catchUp   ask for what changed since the last number
+ */
+export function createLive({ store, site, csrf, catchUp }) {
+  const socket = io("/desk", { auth: { csrf }, transports: ["websocket", "polling"], reconnectionDelayMax: 4000, timeout: 8000 });
+  let looked = 0, told = "", heard = Date.now();
+  const cut = (ended = false) => store.dispatch({ type: "cut", since: heard, ended });
+
+  socket.on("connect", () => {
+    beat();
+    catchUp();
+  });
+  socket.on("disconnect", () => cut());
+  socket.on("connect_error", (error) => {
+    const ended = error.message === "unsigned";
+    cut(ended);
+    // Somebody may sign in again in another tab: it is tried again by itself only where the network failed.
+    if (ended) setTimeout(() => socket.connect(), LOOK);
+  });
+  socket.on("desk:changed", (change) => change.site === site && catchUp());
+  socket.on("desk:here", (here) => store.dispatch({ type: "here", ...here }));
+  addEventListener("offline", () => cut());
+  addEventListener("online", () => { socket.connect(); beat(); });
+  for (const name of ["pageshow", "visibilitychange"]) addEventListener(name, () => { if (!document.hidden) catchUp(); });
+  setInterval(beat, BEAT);
+  store.listen(() => { if (place() !== told) beat(); });
+
+  function place() {
+    const { route, draft } = store.get();
+    return JSON.stringify(route.id ? { site, ticket: route.id, writing: !!draft.text } : {});
+  }
+
+  /** "I am here": renews the presence, and shows whether anybody hears. */
+  function beat() {
+    if (!document.hidden && Date.now() - looked > LOOK) {
+      looked = Date.now();
+      catchUp();
+    }
+    if (!socket.connected) return;
+    told = place();
+    const { route } = store.get();
+    socket.timeout(PATIENCE).emit("desk:here", JSON.parse(told), (/** @type {any} */ lost, /** @type {any} */ answer) => {
+      if (lost) {
+        cut();
+        socket.disconnect().connect();   // half-open: nothing comes, and nothing says so
+      } else if (answer.error?.code === "unsigned") cut(true);
+      else {
+        heard = Date.now();
+        store.dispatch({ type: "connected" });
+        if (answer.people) store.dispatch({ type: "here", ticket: route.id, people: answer.people });
+      }
+    });
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * What the desk knows, and how it changes. No fetch, no DOM.
+ *
+ * @typedef {Record<string, any>} Row       of `GET …/queue`
+ * @typedef {Record<string, any>} Story     of `GET …/tickets/{id}`
+ * @typedef {{id: string | null, filters: Record<string, string>}} Route   the request that is open, and what of the queue is shown
+ * @typedef {{id: string, name: string, writing: boolean}} Person
+ * @typedef {{text: string, seen: number, note: boolean, key: string, sending: string, refused: string}} Draft
+ *   `seen`: number of the newest message when the writing began, or when the writer was told of a newer one; `note`: it is for the team only; `key`: of the try that is on its way, the same until
+ *   something is known of it; `sending`: what is being done ("reply", "solve" …); `refused`: why it was not taken, in words
+ *
+ * @typedef {object} State
+ * @property {Route} route
+ * @property {{status: "asked" | "here" | "failed", rows: Row[], next: string | null}} queue
+ * @property {{status: "none" | "asked" | "here" | "failed" | "gone", story: Story | null}} ticket
+ * @property {Draft} draft
+ * @property {Person[]} people     colleagues who have this request open
+ * @property {{on: boolean, since: number | null, ended: boolean}} link   the live connection; `since`: it was last heard of; `ended`: signed out
+ * @property {number} n            the last change of the site that is shown here
+ * @property {string} tool         what is open beside the answer: assign, macro, article, more …; "" nothing
+ * @property {any} found           what the tool has found; null: nothing yet
+ * @property {{id: string, name: string}[]} agents
+ * @property {boolean} keys        are single keys on?
+ * @property {boolean} help        are they shown?
+ * @property {number} now
+ * @property {string} said         for the live region
+ */
+
+/** @type {Draft} */
+export const NO_DRAFT = { text: "", seen: 0, note: false, key: "", sending: "", refused: "" };
+
+/** @param {Route} route @param {{n: number, keys: boolean, now: number}} given @returns {State} */
+export const begin = (route, { n, keys, now }) => ({ route, queue: { status: "asked", rows: [], next: null }, ticket: { status: "none", story: null }, draft: NO_DRAFT, people: [],
+  link: { on: false, since: null, ended: false }, n, tool: "", found: null, agents: [], keys, help: false, now, said: "" });
+
+/** How many lines came since the draft was begun that its writer has not been told of. @param {State} state */
+export const unread = ({ ticket: { story }, draft }) => (story && draft.text ? Math.max(0, story.last_n - draft.seen) : 0);
+
+/** Colleagues without oneself. @param {State} state @param {string} me */
+export const others = (state, me) => state.people.filter((one) => one.id !== me);
+
+/** The row before or after that of `id`; the first or last without. @param {Row[]} rows @param {string | null} id @param {number} step */
+export function beside(rows, id, step) {
+  const at = rows.findIndex((row) => row.id === id);
+  return rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step))];
+}
+
+/** Rows in which somebody wrote who waits for me or my teams, compared with those before. @param {Row[]} before @param {Row[]} rows */
+export const news = (before, rows) => rows.filter((row) => row.whose !== "others" && row.last_by === "requester" && !before.some((one) => one.id === row.id && one.last_n >= row.last_n));
+
+/** @type {import("../shared/store.js").Changes<State>} */
+export const CHANGES = {
+  went: (state, { route }) => ({ ...state, route, help: false, ...(route.id === state.route.id ? {} : {
+    ticket: { status: route.id ? "asked" : "none", story: null }, draft: NO_DRAFT, people: [], tool: "", found: null }) }),
+  queued: (state, { rows, next }) => ({ ...state, queue: { status: "here", rows, next } }),
+  queueFailed: (state) => ({ ...state, queue: { ...state.queue, status: "failed" } }),
+  counted: (state, { n }) => (n > state.n ? { ...state, n } : state),
+  // The same story again changes nothing, so that nothing is drawn anew under the hand.
+  told: (state, { id, story }) => (id !== state.route.id ? state : { ...state, ticket: { status: "here", story },
+    draft: state.draft.text ? state.draft : { ...state.draft, seen: story.last_n } }),
+  untold: (state, { id, status }) => (id !== state.route.id ? state : { ...state, ticket: { status, story: state.ticket.story } }),
+
+  wrote: (state, { text }) => ({ ...state, draft: { ...state.draft, text, key: "", refused: "", seen: state.draft.text ? state.draft.seen : state.ticket.story?.last_n ?? 0 } }),
+  noted: (state, { note }) => ({ ...state, draft: { ...state.draft, note } }),
+  kept: (state, { draft }) => ({ ...state, draft: { ...NO_DRAFT, ...draft } }),
+  sending: (state, { as, key }) => ({ ...state, draft: { ...state.draft, sending: as, key, refused: "" } }),
+  refused: (state, { text, stale = false, final = true }) => ({ ...state, said: text,
+    draft: { ...state.draft, sending: "", refused: text, key: final ? "" : state.draft.key, seen: stale ? state.ticket.story?.last_n ?? state.draft.seen : state.draft.seen } }),
+  sent: (state, { said }) => ({ ...state, said, tool: "", found: null, draft: { ...NO_DRAFT, seen: state.ticket.story?.last_n ?? 0 } }),
+  done: (state, { said }) => ({ ...state, said, tool: "", found: null, draft: { ...state.draft, sending: "", refused: "" } }),
+
+  here: (state, { ticket, people }) => (ticket !== state.route.id || JSON.stringify(people) === JSON.stringify(state.people) ? state : { ...state, people }),
+  connected: (state) => (state.link.on ? state : { ...state, link: { on: true, since: null, ended: false } }),
+  cut: (state, { since, ended = false }) => (!state.link.on && state.link.ended === ended ? state : { ...state, people: [], link: { on: false, since: state.link.since ?? since, ended } }),
+
+  tool: (state, { tool }) => ({ ...state, tool: tool === state.tool ? "" : tool, found: null }),
+  found: (state, { tool, found }) => (tool === state.tool ? { ...state, found } : state),
+  agents: (state, { agents }) => ({ ...state, agents }),
+  keys: (state, { keys }) => ({ ...state, keys }),
+  help: (state, { help }) => ({ ...state, help }),
+  ticked: (state, { now }) => ({ ...state, now }),
+};
