@@ -19,7 +19,10 @@ export function createLive({ store, site, csrf, catchUp }) {
     beat();
     catchUp();
   });
-  socket.on("disconnect", () => cut());
+  socket.on("disconnect", (reason) => {
+    cut();
+    if (reason === "io server disconnect") socket.connect();   // why, is said then: the session has ended
+  });
   socket.on("connect_error", (error) => {
     const ended = error.message === "unsigned";
     cut(ended);
@@ -51,7 +54,7 @@ export function createLive({ store, site, csrf, catchUp }) {
     socket.timeout(PATIENCE).emit("desk:here", JSON.parse(told), (/** @type {any} */ lost, /** @type {any} */ answer) => {
       if (lost) {
         cut();
-        socket.disconnect().connect();   // half-open: nothing comes, and nothing says so
+        if (socket.connected) socket.io.engine.close();   // half-open: nothing comes, and nothing says so
       } else if (answer.error?.code === "unsigned") cut(true);
       else {
         heard = Date.now();
