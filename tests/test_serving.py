@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -82,6 +83,21 @@ def test_on_sigterm_an_open_request_is_finished_and_idle_ones_do_not_hold_it(ser
     assert "stopped with 0 requests open" in server.log.read_text()
     for connection in idle:
         connection.close()
+
+
+def test_on_sigterm_open_sockets_are_ended_and_hold_up_nobody(server):
+    polls = http.client.HTTPConnection("127.0.0.1", server.port, timeout=SOON)
+    polls.request("GET", "/socket.io/?EIO=4&transport=polling")
+    sid = re.search(r'"sid":"([^"]+)"', polls.getresponse().read().decode())[1]
+    polls.request("GET", f"/socket.io/?EIO=4&transport=polling&sid={sid}")   # waits for something to be told
+    with socket.create_connection(("127.0.0.1", server.port), timeout=SOON) as web:
+        web.sendall(f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode())
+        assert b"101 Switching" in web.recv(4096)
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(SOON) == 0
+        assert b"stopped with 0 requests open" in server.log.read_bytes()
+    polls.close()
 
 
 def test_a_second_server_on_the_port_says_so_and_ends(server, tmp_path):

@@ -36,17 +36,20 @@ from .help import votes  # noqa: E402
 MOST_CONNECTIONS = 20_000   # greenlets; eventlet's own 1,024 would let idle connections shut everybody out
 IDLE_SECONDS = 65
 DRAIN_SECONDS = 30
+GOODBYE_SECONDS = 0.1   # for what tells the sockets that we go
 SWITCH_SECONDS = 0.0005   # until work aside must let the loop go on; Python's own 5 ms add up, as a request waits several times
 log = logging.getLogger("askaside")
 
 
 class Drain:
-    """WSGI middleware that counts open requests and, once `stopping`, asks connections to close."""
+    """WSGI middleware that counts open requests and, once `stopping`, asks connections to close. Sockets are not waited for: they stay open by nature."""
 
     def __init__(self, app):
         self.app, self.open, self.stopping = app, 0, False
 
     def __call__(self, environ, start_response):
+        if environ["PATH_INFO"].startswith(live.PATH):
+            return self.app(environ, start_response)
         self.open += 1
         environ["eventlet.posthooks"].append((self._done, (), {}))
 
@@ -92,6 +95,7 @@ def serve(settings, with_demo):
     drain.stopping = True
     listener.close()
     live.cut_all()   # their browsers come back, to whoever serves then
+    time.sleep(GOODBYE_SECONDS)
     until = time.monotonic() + DRAIN_SECONDS
     while drain.open and time.monotonic() < until:
         time.sleep(0.05)

@@ -4,6 +4,7 @@ from flask_socketio import SocketIO
 
 from . import http
 
+PATH = "/socket.io/"
 PING_SECONDS, PATIENCE_SECONDS = 20, 20
 MOST_BYTES = 64 << 10   # of one packet
 socketio = SocketIO()
