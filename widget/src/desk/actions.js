@@ -3,6 +3,7 @@ import { news } from "./state.js";
 
 /** @typedef {ReturnType<typeof createActions>} Actions */
 const PAGE = 50, MOST = 500;   // rows that are kept up to date at once
+const PAUSE = 500;   // milliseconds between two looks at what changed: a hundred bells a second are one
 
 /**
  * @param {object} given
@@ -27,10 +28,10 @@ export function createActions({ store, api, drafts, t, data, ring }) {
     return (asked[name] = new AbortController()).signal;
   }
 
-  /** The queue as it is now, as many rows as were shown; `more`: and the next page. */
-  async function readQueue(more = false) {
+  /** The queue as it is now, as many rows as were shown. */
+  async function readQueue() {
     const { route, queue } = get(), signal = only("queue");
-    const want = Math.min(MOST, Math.max(PAGE, queue.rows.length + (more ? PAGE : 0)));
+    const want = Math.min(MOST, Math.max(PAGE, queue.rows.length));
     try {
       let rows = /** @type {import("./state.js").Row[]} */ ([]), next = "";
       do {
@@ -38,8 +39,22 @@ export function createActions({ store, api, drafts, t, data, ring }) {
         rows = rows.concat(answer.tickets);
         next = answer.next;
       } while (next && rows.length < want);
-      if (queue.status === "here" && !more) ring(news(queue.rows, rows));
+      if (queue.status === "here") ring(news(queue.rows, rows));
       dispatch({ type: "queued", rows, next });
+    } catch {
+      if (!signal.aborted) dispatch({ type: "queueFailed" });
+    }
+  }
+
+  /** The rows that come after those that are shown. */
+  async function more() {
+    const { route, queue: { next: after } } = get(), signal = only("more");
+    try {
+      const { tickets, next } = await api.get("/queue", { ...route.filters, limit: PAGE, after }, signal);
+      const { queue } = get();
+      if (route.filters !== get().route.filters) return;
+      const known = new Set(queue.rows.map((row) => row.id));   // who moved meanwhile may come twice
+      dispatch({ type: "queued", rows: [...queue.rows, .../** @type {any[]} */ (tickets).filter((row) => !known.has(row.id))], next });
     } catch {
       if (!signal.aborted) dispatch({ type: "queueFailed" });
     }
@@ -69,6 +84,7 @@ export function createActions({ store, api, drafts, t, data, ring }) {
             ((id && tickets.includes(id)) || more || get().ticket.status === "failed") && readTicket()]);
           dispatch({ type: "counted", n });
         } catch { /* the next bell, or the next look, asks again */ }
+        if (again) await new Promise((go) => setTimeout(go, PAUSE));
       } while (again);
       catching = null;
     })());
@@ -76,9 +92,9 @@ export function createActions({ store, api, drafts, t, data, ring }) {
 
   /** @param {import("./state.js").Route} route */
   function go(route) {
-    const before = get().route;
-    dispatch({ type: "went", route });
-    if (JSON.stringify(before.filters) !== JSON.stringify(route.filters)) readQueue();
+    const before = get().route, same = JSON.stringify(before.filters) === JSON.stringify(route.filters);
+    dispatch({ type: "went", route: same ? { ...route, filters: before.filters } : route });   // the same object: no row is made anew
+    if (!same) readQueue();
     if (route.id && route.id !== before.id) {
       const draft = drafts.of(route.id);
       if (draft) dispatch({ type: "kept", draft });
@@ -145,8 +161,7 @@ export function createActions({ store, api, drafts, t, data, ring }) {
   }
 
   return {
-    go, write, act, catchUp, readTicket, searchArticles,
-    more: () => readQueue(true),
+    go, write, act, catchUp, readTicket, searchArticles, more,
     begin: () => Promise.all([readQueue(), readTicket()]),
     /** @param {string} tool */
     async tool(tool) {

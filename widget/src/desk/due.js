@@ -2,10 +2,23 @@
 
 const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 
-/** @param {string} moment @param {string} locale @param {number} now @param {string} zone  of the site's clock */
+/** @type {Map<string, Intl.DateTimeFormat>} made once: each takes longer than a row */
+const formats = new Map();
+
+/** @param {string} locale @param {string} zone @param {Intl.DateTimeFormatOptions} options */
+function format(locale, zone, options) {
+  const key = `${locale} ${zone} ${options.day} ${options.hour}`;
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }));
+  return /** @type {Intl.DateTimeFormat} */ (formats.get(key));
+}
+
+/** @type {Intl.DateTimeFormatOptions} */
+const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+
+/** The time, and the day where it is another one. @param {string} moment @param {string} locale @param {number} now @param {string} zone  of the site's clock */
 export function clock(moment, locale, now, zone) {
-  const at = new Date(moment), day = (/** @type {Date | number} */ one) => new Date(one).toLocaleDateString("en", { timeZone: zone });
-  return at.toLocaleString(locale, { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(day(at) === day(now) ? {} : { day: "numeric", month: "short" }) });
+  const at = Date.parse(moment), day = format("en", zone, { dateStyle: "short" });
+  return format(locale, zone, day.format(at) === day.format(now) ? TIME : { ...TIME, day: "numeric", month: "short" }).format(at);
 }
 
 /**

@@ -13,7 +13,7 @@ export function queue(state, means) {
     h("nav", { "aria-label": t("desk.filter") }, h("ul", { class: "whose" }, WHOSE.map((one) => h("li", {}, h("a", { href: means.href({ id: null, filters: filters(state, "whose", one) }),
       "aria-current": (state.route.filters.whose || "all") === one && "true" }, t(`desk.whose.${one}`)))))),
     filter(state, means),
-    h("div", { key: "rows", still: [rows, state.route, state.now, status] }, () => h("div", {}, groups(state, means))),
+    h("div", { key: "rows", class: "groups" }, groups(state, means)),
     status === "failed" && h("p", { class: "note", role: "status" }, t("desk.notRead")),
     next && h("button", { type: "button", class: "more", onclick: () => means.act.more() }, t("desk.more")));
 }
@@ -42,10 +42,15 @@ function groups(state, means) {
 
 /** @param {import("../state.js").Row} row @param {import("../state.js").State} state @param {import("../desk.js").Means} means */
 function line(row, state, means) {
-  const { t, data, words } = means;
+  const { data, words } = means, when = due(row, state.now, words, data.zone), current = row.id === state.route.id;
+  return h("li", { key: row.id, still: [row, when, current, state.route.filters] }, () => anchor(row, when, current, state, means));
+}
+
+/** @param {import("../state.js").Row} row @param {string} when @param {boolean} current @param {import("../state.js").State} state @param {import("../desk.js").Means} means */
+function anchor(row, when, current, state, { t, data, href }) {
   const parts = [`#${row.number}`, data.severities[row.severity], row.requester, row.account, data.modules[row.module]].filter(Boolean);
   const who = row.whose === "mine" ? t("desk.you") : row.assignee || t("desk.whose.nobody");
-  return h("li", { key: row.id }, h("a", { class: "row", "data-row": row.id, href: means.href({ ...state.route, id: row.id }), "aria-current": row.id === state.route.id && "page" },
+  return h("a", { class: "row", "data-row": row.id, href: href({ ...state.route, id: row.id }), "aria-current": current && "page" },
     h("span", { class: "row-text" }, h("strong", { dir: "auto" }, row.subject), h("small", { class: "line" }, parts.map((part, at) => [at ? " · " : "", h("bdi", {}, part)]).flat())),
-    h("span", { class: "due" }, h("b", {}, due(row, state.now, words, data.zone)), " ", h("small", { class: "line" }, h("bdi", {}, who)))));
+    h("span", { class: "due" }, h("b", {}, when), " ", h("small", { class: "line" }, h("bdi", {}, who))));
 }
