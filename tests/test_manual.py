@@ -11,6 +11,7 @@ from material import ROOT, share_dictionaries
 from askaside import settings
 from askaside.cli import main
 from askaside.core.problems import CODES
+from askaside.desk import site_tables as desk_tables
 from askaside.help import article, front_matter, votes
 from askaside.help.pages import REASONS
 from askaside.site_tables import TABLES
@@ -70,7 +71,7 @@ def test_every_parameter_and_field_of_a_body_is_named(client):
     doors = [door for item in spec["paths"].values() for door in item.values() if isinstance(door, dict)]
     asked = {row["name"] for door in doors for row in door.get("parameters", [])}
     told = {field for name in ("VoteBody", "SeenBody", "TicketBody", "ContextBody", "MessageBody", "RatingBody", "DeskMessageBody", "DeskAssignBody",
-                                "DeskOtherBody") for field in spec["components"]["schemas"][name]["properties"]}
+                                "DeskOtherBody", "DraftBody", "GapBody") for field in spec["components"]["schemas"][name]["properties"]}
     assert {"url", "limit", "locale", "helpful", "kind"} <= asked | told
     assert not unnamed(asked | told, page("reference/http-api"))
 
@@ -81,7 +82,8 @@ def test_every_field_of_an_answer_is_named(client):
                                                  "ShownRow", "ModuleRow", "ChannelRow", "Heading",
                                                  "WayRow", "PromiseRow", "TicketRow", "TicketAnswer", "TicketList", "MessageRow", "FileRow", "Author", "Step",
                                                  "DeskSessionAnswer", "DeskSiteRow", "QueueAnswer", "QueueRow", "AgentsAnswer", "AgentRow", "DeskTicketAnswer",
-                                                 "DeskMessageRow", "DueRow", "DeskRequester", "DeskAccount") for field in shapes[name]["properties"]}
+                                                 "DeskMessageRow", "DueRow", "DeskRequester", "DeskAccount",
+                                                 "MacrosAnswer", "MacroRow", "DraftAnswer", "KeptAnswer") for field in shapes[name]["properties"]}
     assert not unnamed(told, page("reference/http-api"))
 
 
@@ -126,7 +128,8 @@ def test_every_kind_of_article_and_of_picture_is_named():
 
 
 @pytest.mark.parametrize("heading, keys", [("## The site\n", site_file.SITE_KEYS), ("## Modules\n", site_file.MODULE_KEYS), ("## Channels\n", site_file.CHANNEL_KEYS),
-                                           ("## Teams\n", site_tables.TEAM_KEYS), ("## The promise\n", site_tables.SLA_KEYS), ("## Attachments\n", site_tables.ATTACHMENT_KEYS)])
+                                           ("## Teams\n", site_tables.TEAM_KEYS), ("## The promise\n", site_tables.SLA_KEYS), ("## Attachments\n", site_tables.ATTACHMENT_KEYS),
+                                           ("## Macros\n", desk_tables.MACRO_KEYS)])
 def test_every_key_of_the_site_file_has_its_row(heading, keys):
     part = page("editors/site-file").partition(heading)[2].partition("\n## ")[0]
     assert not {key for key in keys if f"\n| `{key}` |" not in part}

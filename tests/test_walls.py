@@ -16,6 +16,7 @@ CONCEPTS = {"search": {"engine", "languages", "question", "ranking", "spelling",
             "hours": {"calendar", "calendar_file", "explained", "holiday", "in_words", "stretch", "windows"},
             "tickets": {"severity", "status", "sla", "promise", "routing", "site_tables", "unheard", "facts", "fair_use"},
             "people": {"entitlements", "site_tables"},
+            "desk": {"draft", "site_tables", "template"},
             "mail": {"message", "reply_address", "link", "signing", "plain", "parsing", "mime", "charsets", "flowed", "html_text", "quotes", "quote_headers", "automatic", "authentication"},
             "help": {"article", "front_matter", "markdown", "pages", "library", "excerpt", "head", "own_questions", "pictures", "sitemap", "tags", "why", "printed"}}
 PURE = re.compile(r"flask|sqlalchemy|eventlet|askaside\.core\.(?!locale|errors)")

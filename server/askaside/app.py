@@ -16,9 +16,9 @@ from .core.db import db, engine_options
 from .core.errors import Unavailable
 from .core.front import Front
 from .core.limits import Limits
+from .desk import draft_routes, macros, sign_in
 from .desk import pages as desk_pages
 from .desk import routes as desk
-from .desk import sign_in
 from .desk.present import Present
 from .help import centre, machines, routes, widget
 from .help.answers import Answers
@@ -60,7 +60,8 @@ def create_app(settings, with_demo=False, async_mode="threading"):
     api.register_blueprint(routes.bp)
     api.register_blueprint(tickets.bp)
     api.register_blueprint(contact.bp)
-    api.register_blueprint(desk.bp)
+    for bp in (desk.bp, macros.bp, draft_routes.bp):
+        api.register_blueprint(bp)
     for bp in (widget.bp, machines.bp, contact_pages.bp, team_page.bp, sign_in.bp, desk_pages.bp, centre.bp, demo.doors(with_demo), metrics.doors(), reference.doors(api)):
         app.register_blueprint(bp)
     app.add_url_rule("/healthz", view_func=healthz)

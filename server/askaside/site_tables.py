@@ -1,5 +1,6 @@
 """The tables of `site.toml` that rooms read by themselves, in the order in which they may look at each other's."""
 
+from .desk import site_tables as desk
 from .hours import calendar_file
 from .people import site_tables as people
 from .sites.table import TableBroken
@@ -15,4 +16,4 @@ def _calendars(value, site):
 
 
 TABLES = {"calendars": _calendars, "mail": tickets.read_mail, "teams": tickets.read_teams, "sla": tickets.read_sla, "outage": tickets.read_outage,
-          "facts": tickets.read_facts, "plans": people.read_plans, "attachments": tickets.read_attachments}
+          "facts": tickets.read_facts, "plans": people.read_plans, "attachments": tickets.read_attachments, "macros": desk.read_macros}

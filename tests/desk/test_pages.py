@@ -174,3 +174,9 @@ def test_every_page_is_kept_nowhere_and_in_no_frame(client, bela):
         policy = answer.headers["Content-Security-Policy"]
         assert "frame-ancestors 'none'" in policy and "unsafe" not in policy and answer.headers["Cache-Control"] == "no-store", path
         assert not re.search(r"\sstyle=|\son\w+=|<script(?! async src| type=.module. src| type=.application/json.)", answer.text), path
+
+
+def test_the_kind_of_a_request_is_a_word_of_the_language(client, bela):
+    ticket = opened(client, facts={"way_round": "no"})
+    assert "<dd dir=\"auto\">תקלה</dd>" in bela.get(page_of(ticket), headers={"Accept-Language": "he"}).text
+    assert "Something does not work" in bela.get(page_of(ticket)).text

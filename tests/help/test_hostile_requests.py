@@ -25,8 +25,9 @@ SECRET = b"canary 7f3c9a"   # stands in every file that must not be read
 TICKET = "a" * 26
 # Forms of pages: their own tests send them, with what belongs into them.
 FORMS = ("POST /help/<site>/<locale>/contact", "POST /help/<site>/<locale>/requests/<ticket_id:ticket>", "POST /help/<site>/<locale>/answer/<ticket_id:ticket>",
-         "POST /desk/sign-in", "/desk/sign-out", "POST /desk/invitation/<token>", "POST /desk/password", "POST /desk/<site>/tickets/<ticket_id:ticket>",
-         *(f"/api/v1/desk/<site>/tickets/<ticket_id:ticket>/{what}" for what in ("messages", "take", "assign", "hold", "release", "escalate", "merge", "link")))
+         "POST /desk/sign-in", "/desk/sign-out", "POST /desk/invitation/<token>", "POST /desk/password", "POST /desk/<site>/gaps", "POST /desk/<site>/tickets/<ticket_id:ticket>",
+         *(f"/api/v1/desk/<site>/tickets/<ticket_id:ticket>/{what}" for what in ("messages", "take", "assign", "hold", "release", "escalate", "merge", "link")),
+         "POST /api/v1/desk/<site>/tickets/<ticket_id:ticket>/draft", "/api/v1/desk/<site>/files", "/api/v1/desk/<site>/gaps/draft")
 # Every route: a request that is answered well (None: it never is). A new route needs its row, and is then asked like all others.
 ROWS = {
     "/": "/", "/healthz": "/healthz", "/readyz": "/readyz", "/metrics": "/metrics", "/robots.txt": "/robots.txt", "/api/v1/openapi.json": "/api/v1/openapi.json", "/api/v1/docs": "/api/v1/docs",
@@ -57,7 +58,8 @@ ROWS = {
     "/desk/<site>": "/desk/acme?whose=mine",
     **dict.fromkeys(f"/desk/<site>/tickets/<ticket_id:ticket>{rest}" for rest in ("", "/files/<file>")), "/desk/<site>/gaps": None,
     # Of who signed in: tests/desk asks these.
-    **dict.fromkeys(("/api/v1/desk/session", *(f"/api/v1/desk/<site>/{rest}" for rest in ("queue", "changes", "agents", "tickets/<ticket_id:ticket>", "tickets/<ticket_id:ticket>/files/<file>")))),
+    **dict.fromkeys(("/api/v1/desk/session", *(
+        f"/api/v1/desk/<site>/{rest}" for rest in ("queue", "changes", "agents", "tickets/<ticket_id:ticket>", *(f"tickets/<ticket_id:ticket>/{rest}" for rest in ("files/<file>", "macros", "draft")))))),
     "/demo/": "/demo/", "/demo/static/<path:name>": "/demo/static/product.css", "/demo/<kind>/<language>/": "/demo/pages/en/",
     "/demo/<kind>/<language>/<path:route>": "/demo/app/he/invoices/5", "/demo/offline/worker.js": "/demo/offline/worker.js",
 }

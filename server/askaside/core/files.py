@@ -33,8 +33,11 @@ def read(path, most):
         os.close(handle)
 
 
-def write(path, data):
-    """Keep `data` at `path` (its folder is made), whole or not at all, also when the power goes. raises  OSError, and leaves nothing"""
+def write(path, data, new=False):
+    """Keep `data` at `path` (its folder is made), whole or not at all, also when the power goes. `new`: never in the place of another file.
+
+    raises  OSError, and leaves nothing; FileExistsError where there is one that must stay
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     made = path.with_name(f".{secrets.token_hex(8)}")
     try:
@@ -42,7 +45,11 @@ def write(path, data):
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.rename(made, path)
+        if new:
+            os.link(made, path)
+            made.unlink()
+        else:
+            os.rename(made, path)
         _sync(path.parent)
     except BaseException:
         made.unlink(missing_ok=True)

@@ -148,6 +148,20 @@ def say_origin(response):
     return response
 
 
+# --- files ----------------------------------------------------------------------------------------------------------
+
+# How the description shows a body with one file.
+ONE_FILE = {"required": True, "content": {"multipart/form-data": {"schema": {"type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}}}}}}
+
+
+def one_file():
+    """The only part of the request's body, a file called `file`, as Flask gives it. raises  BadRequest"""
+    upload = request.files.get("file")
+    if upload is None or len(request.files) > 1 or request.form:
+        raise BadRequest("Send one file as the part `file` of a multipart/form-data body, and nothing else.", errors={"file": ["One file is missing."]})
+    return upload
+
+
 # --- what is answered -----------------------------------------------------------------------------------------------
 
 def content_answer(payload, kept=True):

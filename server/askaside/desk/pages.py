@@ -14,7 +14,7 @@ from ..people.roles import ANSWER, CONTENT, READ
 from ..search.engine import Question
 from ..tickets import attachments, explained, handling, queue, status
 from ..tickets.severity import SEVERITIES
-from . import access, rows, said, shell, start
+from . import access, drafts, rows, said, shell, start
 
 bp = Blueprint("desk_pages", __name__, url_prefix="/desk", template_folder="templates")
 bp.register_error_handler(Exception, shell.sorry)
@@ -49,13 +49,21 @@ def list_queue(site):
 
 
 @bp.get("/<site>/gaps")
+@bp.post("/<site>/gaps")
 def list_gaps(site):
-    """What readers asked in vain of late, for who writes answers. No person is in it."""
-    library = access.library(site, CONTENT)
+    """What readers asked in vain of late, for who writes answers, who make a draft of one here. No person is in it."""
+    library, kept = access.library(site, CONTENT), None
+    if request.method == "POST":
+        access.proven(request.form.get("csrf"))
+        current_app.limits.spend("desk", access.person().id)
+        asked = {name: forms.text(request.form, name, most, needed=True) for name, most in (("text", drafts.MOST_TITLE), ("page", 500), ("locale", 35))}
+        kept = drafts.keep(library, drafts.checked(library, drafts.of_question(library, **asked)))
+        if request.form.get("do") == "save":
+            return shell.file(kept["name"].rpartition("/")[2], kept["text"], "text/markdown")
     rows = gaps.rows(db.session, site, clock.now() - SPAN)
     rows.sort(key=lambda row: (-row.count, row.text or ""))
     vain, unsure = gaps.missed(rows[:MOST_ASKED], lambda locale, text: current_app.answers.engine.find(library.view(locale).collection, Question(text), 1))
-    return shell.page("gaps.html", title=shell.words()("desk.vain"), site=library.site, vain=vain, unsure=unsure)
+    return shell.page("gaps.html", title=shell.words()("desk.vain"), site=library.site, vain=vain, unsure=unsure, kept=kept, asked=request.form)
 
 
 @bp.get(TICKET)

@@ -1,39 +1,19 @@
 """The JSON doors of the desk. Each: read, ask, say."""
 
-from functools import wraps
-
-from flask import current_app, g, request
+from flask import current_app, request
 
 from ..core import clock, http, uploads
+from ..core.db import transaction
 from ..core.errors import BadRequest
 from ..people import queries as people
 from ..people.roles import ANSWER, READ
 from ..tickets import access as tickets
 from ..tickets import attachments, changes, handling, joining, queue
-from . import access, rows, schemas, shell
+from ..tickets.schemas import FileRow
+from . import access, doors, rows, schemas, shell
+from .doors import SIGNED, TICKET
 
-bp = http.Blueprint("desk", __name__, url_prefix="/api/v1/desk", description="The agents' desk. Who asks is said by the cookie of the session; what they may not see is `not_found`.")
-SIGNED = {"security": [{"desk": []}]}
-TICKET = "/<site>/tickets/<ticket_id:ticket>"
-
-
-@bp.before_request
-def _who():
-    """Every door knows who asks; every write proves that a page of theirs sent it, and is one of so many."""
-    access.enter()
-    http.allow_origin(lambda origin: False)
-    person = access.person()
-    g.scope = access.key(person)
-    access.proven(request.headers.get("X-CSRF-Token"))
-    if request.method not in access.SAFE:
-        current_app.limits.spend("desk", person.id)
-
-
-@bp.after_request
-def _private(response):
-    response.headers["Cache-Control"] = "no-store"
-    response.vary.add("Cookie")
-    return response
+bp = doors.blueprint("desk")
 
 
 @bp.route("/session")
@@ -95,31 +75,32 @@ def one_file(site, ticket, file):
     return uploads.serve(attachments.of_ticket(access.ticket(site, ticket, READ), file, notes=True))
 
 
+@bp.route("/<site>/files", methods=["POST"])
+@bp.doc(**SIGNED, requestBody=http.ONE_FILE)
+@bp.response(201, FileRow)
+def keep_file(site):
+    """A file that goes with the next message of the agent's. It waits a day for it."""
+    found, person = access.library(site, ANSWER).site, access.person()
+    request.max_content_length = attachments.most_bytes(found)
+    current_app.limits.spend("file", person.id)
+    with attachments.written(found, http.one_file()) as made:
+        return http.by_key(f"{made.name} {made.sha256}".encode, lambda: (201, rows.file(_added(found, access.key(person), made))))
+
+
+def _added(site, owner, made):
+    with transaction():
+        return uploads.add(site.key, owner, made)
+
+
 def _write(what, body):
-    """A door that does something with a request of the site, which who asks may answer. It tells how the request stands then."""
-
-    def door(act):
-        @bp.route(f"{TICKET}/{what}", methods=["POST"])
-        @bp.doc(**SIGNED)
-        @bp.arguments(body)
-        @bp.response(200, schemas.DeskTicketRow)
-        @http.idempotent
-        @wraps(act)
-        def told(body, site, ticket):
-            found = access.ticket(site, ticket, ANSWER)
-            act(body, found, access.person())
-            return 200, rows.ticket(found)
-
-        return told
-
-    return door
+    return doors.write(bp, what, body)
 
 
 @_write("messages", schemas.DeskMessageBody)
 def say(body, ticket, person):
     """A reply, or a note for the team."""
     as_ = {"solve": body["kind"] == "solve", "wait": body["kind"] == "wait", "note": body["kind"] == "note"}
-    handling.answer(ticket, access.key(person), person.name, body["body"], body["seen"], **as_)
+    handling.answer(ticket, access.key(person), person.name, body["body"], body["seen"], files=body["files"], **as_)
 
 
 @_write("take", schemas.DeskBody)

@@ -33,17 +33,21 @@ def story(one, locale):
 
 def others(one):
     """The requests that belong to it."""
-    return {"earlier": [_other(row) for row in queries.earlier(one)], "joined": [_other(row) for row, _ in queries.joined(one)], "caused": [_other(row) for row in queries.caused(one)],
-            "joined_to": _other(one.merged_into_id and db.session.get(Ticket, one.merged_into_id)), "cause": _other(one.cause_id and db.session.get(Ticket, one.cause_id))}
+    return {"earlier": [other(row) for row in queries.earlier(one)], "joined": [other(row) for row, _ in queries.joined(one)], "caused": [other(row) for row in queries.caused(one)],
+            "joined_to": other(one.merged_into_id and db.session.get(Ticket, one.merged_into_id)), "cause": other(one.cause_id and db.session.get(Ticket, one.cause_id))}
 
 
 def _lines(messages):
     files = attachments.of(messages)
     return [{"n": message.n, "author": {"kind": message.author_kind, "name": message.author_name}, "note": message.note, "body": message.body, "at": _stamp(message.at),
-             "files": [{"id": row.id, "name": row.name, "type": row.type, "size": row.size} for row in files.get(message.id, ())]} for message in messages]
+             "files": [file(row) for row in files.get(message.id, ())]} for message in messages]
 
 
-def _other(one):
+def file(row):
+    return {"id": row.id, "name": row.name, "type": row.type, "size": row.size}
+
+
+def other(one):
     return {"id": one.id, "number": one.number, "subject": one.subject, "status": one.status} if one else None
 
 

@@ -2,15 +2,17 @@
 
 import marshmallow as ma
 from marshmallow import fields
-from marshmallow.validate import Length, OneOf, Range
+from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from ..core import http
 from ..people.roles import ROLES
 from ..tickets.queue import GROUPS, MINE, WHOSE
-from ..tickets.schemas import MOST_TEXT, MessageRow, Words
+from ..tickets.schemas import FILES, MOST_TEXT, MessageRow, Words
 from ..tickets.severity import KINDS, SEVERITIES
 from ..tickets.sla import TARGETS
 from ..tickets.status import OPEN, STATUSES
+from .draft import LONGEST_SLUG, MOST_TITLE
+from .site_tables import THEN
 
 AS = ("reply", "note", "wait", "solve")
 
@@ -30,6 +32,7 @@ class DeskBody(ma.Schema):
 class DeskMessageBody(DeskBody):
     body = Words(required=True, validate=Length(max=MOST_TEXT))
     kind = fields.Str(data_key="as", required=True, validate=OneOf(AS), metadata={"description": "`wait`: a reply, and the requester has to do something first; `solve`: a reply that is the solution"})
+    files = fields.List(fields.Str(validate=Length(max=26)), **FILES)
 
 
 class Here(ma.Schema):
@@ -169,6 +172,56 @@ class DeskTicketAnswer(DeskTicketRow):
     stars = fields.Int(required=True, allow_none=True)
     rating_text = fields.Str(required=True, allow_none=True)
     answers = fields.Bool(required=True, metadata={"description": "may the caller do something about it"})
+
+
+class MacroRow(ma.Schema):
+    key = fields.Str(required=True)
+    title = fields.Str(required=True)
+    body = fields.Str(required=True, metadata={"description": "in the language of who asks, filled in"})
+    then = fields.Str(required=True, validate=OneOf(THEN), metadata={"description": "what it is sent as"})
+
+
+class MacrosAnswer(ma.Schema):
+    macros = fields.List(fields.Nested(MacroRow), required=True)
+
+
+class DraftQuery(ma.Schema):
+    n = fields.Int(load_default=None, validate=Range(1, 2**31 - 1), metadata={"description": "which message; the last answer without it", "example": None})
+
+
+def _short(most, what):
+    return {"load_default": None, "allow_none": True, "validate": Length(max=most), "metadata": {"description": f"{what}; what is proposed without it", "example": None}}
+
+
+class DraftBody(ma.Schema):
+    n = fields.Int(load_default=None, allow_none=True, strict=True, validate=Range(1, 2**31 - 1), metadata={"description": "which answer; the last one without it", "example": None})
+    title = Words(**_short(MOST_TITLE, "the title"))
+    module = fields.Str(**_short(64, "key of the module"))
+    slug = fields.Str(**_short(LONGEST_SLUG, "the name of the file: a-z, 0-9 and -"))
+    asks = fields.List(Words(validate=Length(max=MOST_TITLE)), **_short(10, "how people ask it"))
+    body = Words(**_short(MOST_TEXT, "the answer, as Markdown"))
+
+
+class GapBody(ma.Schema):
+    text = Words(required=True, validate=Length(max=MOST_TITLE), metadata={"description": "the question"})
+    page = fields.Str(required=True, validate=[Length(1, 500), Regexp("/")], metadata={"description": "where it was asked", "example": "/invoices"})
+    locale = fields.Str(required=True, validate=Length(1, 35), metadata={"example": "en"})
+
+
+class DraftAnswer(ma.Schema):
+    module = fields.Str(required=True)
+    slug = fields.Str(required=True)
+    locale = fields.Str(required=True)
+    title = fields.Str(required=True)
+    asks = fields.List(fields.Str(), required=True)
+    pages = fields.List(fields.Str(), required=True)
+    body = fields.Str(required=True)
+
+
+class KeptAnswer(ma.Schema):
+    written = fields.Bool(required=True, metadata={"description": "false: the folder cannot be written to; `text` is to be saved as `name`"})
+    name = fields.Str(required=True, metadata={"example": "acme/invoices/send.en.md"})
+    text = fields.Str(required=True, metadata={"description": "the whole file"})
 
 
 class LocaleQuery(ma.Schema):

@@ -41,6 +41,11 @@ def page(template, *, title, status=200, site=None, **values):
     return Response(body, status, PRIVATE, mimetype="text/html")
 
 
+def file(name, text, type_):
+    """The answer with a file called `name` (a-z, 0-9, - and .), to be saved."""
+    return Response(text, 200, {**PRIVATE, "Content-Disposition": f'attachment; filename="{name}"'}, mimetype=type_)
+
+
 def style():
     lasting = request.full_path == STYLE_ADDRESS
     return http.cached(Response(STYLE, mimetype="text/css"), STYLE, 365 * 86400 if lasting else 300)

@@ -18,6 +18,7 @@ KINDS = ("open", "search", "article")
 KEPT = timedelta(days=90)
 MOST_TEXT = 200
 _PERSON = re.compile(r"@|(?:\d[\s().-]?){6}")
+_LONG_NUMBER = re.compile(r"\+?(?:\d[\s().-]?){6,}")
 _OPAQUE = re.compile(r"\d|[0-9a-f]{8}", re.I)
 
 
@@ -49,8 +50,11 @@ def note(library, view, kind, route="/", module=None, article=None, text=None, f
 def page(view, route):
     """`/invoices/2051/edit` → the best pattern that matches it, else `/invoices/{}/edit`."""
     hits = view.by_page.match(route)
-    if hits:
-        return hits[0][0].text
+    return hits[0][0].text if hits else opaque(route)
+
+
+def opaque(route):
+    """`/invoices/2051/edit` → `/invoices/{}/edit`: what may be a name or a number of somebody's is taken out."""
     return "/" + "/".join("{}" if _OPAQUE.search(part) or len(part) > 40 else part for part in segments(route)[:12])
 
 
@@ -58,6 +62,12 @@ def tidy(text):
     """A question as it may be kept: normalised, cut; None when it may name a person."""
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text or "")).strip().lower()
     return None if not text or _PERSON.search(text) else text[:MOST_TEXT]
+
+
+def impersonal(text):
+    """`text` on one line, without what may name a person: e-mail addresses and long numbers."""
+    words = [word for word in unicodedata.normalize("NFKC", text).split() if "@" not in word]
+    return " ".join(_LONG_NUMBER.sub("", " ".join(words)).split())
 
 
 def forget():

@@ -60,8 +60,8 @@ def read(key, text, path="site.toml", tables=None):
 
 
 def line_of(lines, name, table=None, at=0, holding=None):
-    """The line, from 1, where `name` is set among the `lines` of a site.toml, in the `at`-th [[table]] if one is given; that
-    of its text `holding`, if it takes several lines. 1 when it is not there."""
+    """The line, from 1, where `name` is set among the `lines` of a site.toml, in the `at`-th [[table]] if one is given (or as a
+    [table.name] of it); that of its text `holding`, or of its {{piece}}, if it takes several lines. 1 when it is not there."""
     seen, inside, found = -1, table is None, None
     for number, line in enumerate(lines, 1):
         header = re.match(r"\s*\[\[?\s*([\w.-]+)", line)
@@ -69,12 +69,15 @@ def line_of(lines, name, table=None, at=0, holding=None):
             if found:
                 break
             seen += header.group(1) == table
+            if name is not None and seen == at and header.group(1) == f"{table}.{name}":
+                found = number
+                continue
             inside = header.group(1) == table and seen == at
             if inside and name is None:
                 return number
         elif inside and name is not None and not found and re.match(rf"""\s*["']?{re.escape(name)}["']?\s*[=.]""", line):
             found = number
-        if found and (holding is None or f'"{holding}"' in line or f"'{holding}'" in line):
+        if found and (holding is None or f'"{holding}"' in line or f"'{holding}'" in line or (holding.startswith("{{") and holding in line)):
             return number
     if found or table is None:
         return found or 1
@@ -87,8 +90,8 @@ class _Reader:
     def __init__(self, key, text, path):
         self.key, self.path, self.lines = key, path, text.split("\n")
 
-    def broken(self, cause, remedy, name=None, table=None, at=0):
-        return SiteBroken(self.path, line_of(self.lines, name, table, at), cause, remedy)
+    def broken(self, cause, remedy, name=None, table=None, at=0, holding=None):
+        return SiteBroken(self.path, line_of(self.lines, name, table, at, holding), cause, remedy)
 
     def known(self, given, allowed, table=None, at=0):
         for name in given:
@@ -157,7 +160,7 @@ class _Reader:
                 try:
                     site = replace(site, tables={**site.tables, name: reader(given[name], site)})
                 except TableBroken as wrong:
-                    raise self.broken(wrong.cause, wrong.remedy, wrong.name, wrong.table or name, wrong.at) from None
+                    raise self.broken(wrong.cause, wrong.remedy, wrong.name, wrong.table or name, wrong.at, wrong.holding) from None
         return site
 
     def identity(self, text):

@@ -4,6 +4,7 @@ import difflib
 from datetime import timedelta
 
 from ..core import locale as locales_
+from .site import KEY
 
 MISSING = object()
 UNITS = {"m": 60, "h": 3600}
@@ -13,9 +14,10 @@ MOST_HOURS = 2000   # of working time: a year
 class TableBroken(Exception):
     """A table of a room above cannot be used: why, what to do, and the key it is about, in the `at`-th [table] of that name."""
 
-    def __init__(self, cause, remedy, name=None, table=None, at=0):
+    def __init__(self, cause, remedy, name=None, table=None, at=0, holding=None):
+        """`holding`: the piece of its text that is wrong, which may take several lines."""
         super().__init__(f"{cause} {remedy}")
-        self.cause, self.remedy, self.name, self.table, self.at = cause, remedy, name, table, at
+        self.cause, self.remedy, self.name, self.table, self.at, self.holding = cause, remedy, name, table, at, holding
 
 
 def named(value, name, example):
@@ -23,6 +25,20 @@ def named(value, name, example):
     if not isinstance(value, dict) or not all(isinstance(one, dict) for one in value.values()):
         raise TableBroken(f"`{name}` is {value!r:.80}.", f"Write {example}.", name)
     return value.items()
+
+
+def listed(value, name, keys):
+    """(Table, its key) of each of the [[name]] tables, which may have `keys`. raises  TableBroken"""
+    if not isinstance(value, list):
+        raise TableBroken(f"`{name}` is {value!r:.80}.", f"Write [[{name}]] tables.", name)
+    seen = set()
+    for at, one in enumerate(value):
+        table = Table(one, name, keys, at)
+        key = table.take("key", str, "a-z, 0-9 and -")
+        if not KEY.fullmatch(key) or key in seen:
+            raise table.broken(f"`key` in [[{name}]] is {key!r:.80}.", "A key is a-z, 0-9 and -, and there once.", "key")
+        seen.add(key)
+        yield table, key
 
 
 class Table:
@@ -38,8 +54,8 @@ class Table:
                 raise self.broken(f"`{key}` is not a key of {name}.", f"Did you mean `{near[0]}`?" if near else f"Known are: {', '.join(sorted(keys))}.", key)
         self.value = value
 
-    def broken(self, cause, remedy, key=None):
-        return TableBroken(cause, remedy, key, self.name, self.at)
+    def broken(self, cause, remedy, key=None, holding=None):
+        return TableBroken(cause, remedy, key, self.name, self.at, holding)
 
     def take(self, key, kind, shape, default=MISSING):
         """The value of `key`, if it is of `kind` (True is no number here); `default` when it is not there."""
@@ -60,6 +76,13 @@ class Table:
             near = difflib.get_close_matches(str(value), list(map(str, allowed)), 1)
             raise self.broken(f"`{key}` is {value!r:.80}.", f"Did you mean `{near[0]}`?" if near else f"It takes {shape}.", key)
         return value
+
+    def some(self, key, allowed):
+        """A tuple of texts out of `allowed`; () when it is not there."""
+        for text in (given := self.take(key, list, f"a list, of {', '.join(allowed)}", [])):
+            if text not in allowed:
+                raise self.broken(f"`{key}` names {text!r:.80}.", f"There are: {', '.join(allowed)}.", key)
+        return tuple(given)
 
     def texts(self, key, site, default=MISSING):
         """{locale: text} of the Site `site`; a plain text stands for its default locale."""

@@ -120,16 +120,12 @@ def reopen(site, ticket):
 
 
 @bp.route("/files", methods=["POST"])
-@bp.doc(**http.SIGNED, requestBody={"required": True, "content": {"multipart/form-data": {"schema": {
-    "type": "object", "required": ["file"], "properties": {"file": {"type": "string", "format": "binary"}}}}}})
+@bp.doc(**http.SIGNED, requestBody=http.ONE_FILE)
 @bp.response(201, schemas.FileRow)
 def keep_file(site):
     """A file that goes with the next message. It waits a day for it."""
     _spend("file")
-    upload = request.files.get("file")
-    if upload is None or len(request.files) > 1 or request.form:
-        raise BadRequest("Send one file as the part `file` of a multipart/form-data body, and nothing else.", errors={"file": ["One file is missing."]})
-    with attachments.written(g.site, upload) as made:
+    with attachments.written(g.site, http.one_file()) as made:
         # Its content and not the body says whether it is the same again: the boundary of a form differs from one try to the next.
         return http.by_key(f"{made.name} {made.sha256}".encode, lambda: (201, file_row(_added(made))))
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ..core import locale as locales_
-from ..sites.site import KEY
-from ..sites.table import Table, TableBroken, named
+from ..sites.table import Table, TableBroken, listed, named
 from .facts import LOOKS, PAGE, Fact
 from .routing import Team
 from .severity import KINDS, SEVERITIES
@@ -49,7 +48,7 @@ def read_mail(value, site):
 def read_teams(value, site):
     """(Team, …) from the [[teams]] of `site`. raises  TableBroken"""
     found = []
-    for table, key in _listed(value, "teams", TEAM_KEYS):
+    for table, key in listed(value, "teams", TEAM_KEYS):
         modules = table.take("modules", list, 'a list of modules: ["invoices"]', [])
         for module in modules:
             if not isinstance(module, str) or site.module(module) is None:
@@ -80,33 +79,11 @@ def read_sla(value, site):
 def read_facts(value, site):
     """(Fact, …) from the [[facts]] of `site`. raises  TableBroken"""
     found = []
-    for table, key in _listed(value, "facts", FACT_KEYS):
-        lists = {name: _some(table, name, allowed) for name, allowed in
+    for table, key in listed(value, "facts", FACT_KEYS):
+        lists = {name: table.some(name, allowed) for name, allowed in
                  (("modules", [module.key for module in site.modules]), ("kinds", KINDS), ("looks_like", LOOKS), ("page", PAGE))}
         found.append(Fact(key, table.texts("ask", site), words=_words(table, site), **lists))
     return tuple(found)
-
-
-def _listed(value, name, keys):
-    """(table, its key) of each of the [[name]] tables. raises  TableBroken"""
-    if not isinstance(value, list):
-        raise TableBroken(f"`{name}` is {value!r:.80}.", f"Write [[{name}]] tables.", name)
-    seen = set()
-    for at, one in enumerate(value):
-        table = Table(one, name, keys, at)
-        key = table.take("key", str, "a-z, 0-9 and -")
-        if not KEY.fullmatch(key) or key in seen:
-            raise table.broken(f"`key` in [[{name}]] is {key!r:.80}.", "A key is a-z, 0-9 and -, and there once.", "key")
-        seen.add(key)
-        yield table, key
-
-
-def _some(table, name, allowed):
-    """A tuple of texts out of `allowed`."""
-    for text in (given := table.take(name, list, f"a list, of {', '.join(allowed)}", [])):
-        if text not in allowed:
-            raise table.broken(f"`{name}` names {text!r:.80}.", f"There are: {', '.join(allowed)}.", name)
-    return tuple(given)
 
 
 def _words(table, site):
