@@ -83,7 +83,8 @@ def test_every_field_of_an_answer_is_named(client):
                                                  "WayRow", "PromiseRow", "TicketRow", "TicketAnswer", "TicketList", "MessageRow", "FileRow", "Author", "Step",
                                                  "DeskSessionAnswer", "DeskSiteRow", "QueueAnswer", "QueueRow", "AgentsAnswer", "AgentRow", "DeskTicketAnswer",
                                                  "DeskMessageRow", "DueRow", "DeskRequester", "DeskAccount",
-                                                 "MacrosAnswer", "MacroRow", "DraftAnswer", "KeptAnswer") for field in shapes[name]["properties"]}
+                                                 "MacrosAnswer", "MacroRow", "DraftAnswer", "KeptAnswer", "FindAnswer", "FoundTicket", "FoundPerson",
+                                                 "FoundArticle", "ProposalsAnswer", "ProposalRow") for field in shapes[name]["properties"]}
     assert not unnamed(told, page("reference/http-api"))
 
 

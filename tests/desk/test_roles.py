@@ -29,6 +29,7 @@ ROWS = {
     f"POST {PAGE}{ONE}": (ANSWERERS, {"do": "note", "body": "canary"}),
     f"GET {API}/queue": (READERS, None), f"GET {API}/changes": (READERS, None),
     f"GET {API}/agents": (READERS, None), f"GET {API}{ONE}": (READERS, None), f"GET {API}{ONE}/files/<file>": (READERS, None),
+    f"GET {API}/find": (READERS, None), f"GET {API}{ONE}/proposals": (READERS, None),
     f"GET {API}{ONE}/macros": (ANSWERERS, None), f"POST {API}/files": (ANSWERERS, FILE),
     f"GET {API}{ONE}/draft": (BOTH, None), f"POST {API}{ONE}/draft": (BOTH, {}), f"POST {API}/gaps/draft": (WRITERS, {"text": "canary", "page": "/mail", "locale": "en"}),
     f"POST {API}{ONE}/messages": (ANSWERERS, {"seen": 99, "body": "canary", "as": "reply"}), f"POST {API}{ONE}/take": (ANSWERERS, {"seen": 99}),
@@ -63,7 +64,7 @@ def ask(client, name, site, ticket, file):
         csrf = (client.get("/api/v1/desk/session").get_json() or {}).get("csrf", "x")
         if sent is FILE:
             return client.post(path, data={"file": (io.BytesIO(b"words"), "a.txt")}, headers={"X-CSRF-Token": csrf})
-        return client.open(path, method=method, headers={"X-CSRF-Token": csrf}, **({} if sent is None else {"json": sent}))
+        return client.open(path, method=method, query_string={"q": "x"} if path.endswith("/find") else None, headers={"X-CSRF-Token": csrf}, **({} if sent is None else {"json": sent}))
     csrf = hidden(client.get("/desk/password").text).get("csrf", "x")
     return client.open(path, method=method, **({} if sent is None else {"data": {"csrf": csrf, **sent}}))
 

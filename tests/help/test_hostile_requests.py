@@ -59,7 +59,8 @@ ROWS = {
     **dict.fromkeys(f"/desk/<site>/tickets/<ticket_id:ticket>{rest}" for rest in ("", "/files/<file>")), "/desk/<site>/gaps": None,
     # Of who signed in: tests/desk asks these.
     **dict.fromkeys(("/api/v1/desk/session", *(
-        f"/api/v1/desk/<site>/{rest}" for rest in ("queue", "changes", "agents", "tickets/<ticket_id:ticket>", *(f"tickets/<ticket_id:ticket>/{rest}" for rest in ("files/<file>", "macros", "draft")))))),
+        f"/api/v1/desk/<site>/{rest}" for rest in (
+            "queue", "changes", "agents", "find", "tickets/<ticket_id:ticket>", *(f"tickets/<ticket_id:ticket>/{rest}" for rest in ("files/<file>", "macros", "draft", "proposals")))))),
     "/demo/": "/demo/", "/demo/static/<path:name>": "/demo/static/product.css", "/demo/<kind>/<language>/": "/demo/pages/en/",
     "/demo/<kind>/<language>/<path:route>": "/demo/app/he/invoices/5", "/demo/offline/worker.js": "/demo/offline/worker.js",
 }

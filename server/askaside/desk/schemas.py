@@ -224,5 +224,48 @@ class KeptAnswer(ma.Schema):
     text = fields.Str(required=True, metadata={"description": "the whole file"})
 
 
+class FindQuery(ma.Schema):
+    q = fields.Str(required=True, validate=Length(1, 200), metadata={"description": "a number, words, or a person's name, address or account", "example": "invoice"})
+    locale = fields.Str(load_default=None, validate=Length(max=35), metadata={"description": "of the articles; the browser's without it", "example": "en"})
+
+
+class FoundTicket(OtherRow):
+    severity = fields.Str(required=True, validate=OneOf(SEVERITIES))
+    requester = fields.Str(required=True)
+    account = fields.Str(required=True, allow_none=True)
+    changed_at = fields.Str(required=True)
+
+
+class FoundPerson(ma.Schema):
+    name = fields.Str(required=True)
+    email = fields.Str(required=True, allow_none=True)
+    account = fields.Str(required=True, allow_none=True)
+    proven = fields.Bool(required=True, metadata={"description": "the product vouches for who they are"})
+    newest = fields.Nested(OtherRow, required=True, allow_none=True, metadata={"description": "their newest request"})
+
+
+class FoundArticle(ma.Schema):
+    id = fields.Str(required=True)
+    title = fields.Str(required=True)
+    summary = fields.Str(required=True)
+    locale = fields.Str(required=True)
+    url = fields.Str(required=True, metadata={"description": "its lasting address, as it may be put into an answer"})
+    answered = fields.Bool(required=True, metadata={"description": "it is surely the answer"})
+
+
+class FindAnswer(ma.Schema):
+    tickets = fields.List(fields.Nested(FoundTicket), required=True)
+    people = fields.List(fields.Nested(FoundPerson), required=True)
+    articles = fields.List(fields.Nested(FoundArticle), required=True)
+
+
+class ProposalRow(FoundArticle):
+    read = fields.Bool(required=True, metadata={"description": "they read it before they wrote"})
+
+
+class ProposalsAnswer(ma.Schema):
+    proposals = fields.List(fields.Nested(ProposalRow), required=True)
+
+
 class LocaleQuery(ma.Schema):
     locale = fields.Str(load_default=None, validate=Length(max=35), metadata={"description": "of the explanations; the browser's without it", "example": "en"})

@@ -39,6 +39,16 @@ def answerers(site):
     return list(db.session.scalars(sa.select(Agent).where(Agent.id.in_(mine), Agent.retired_at.is_(None)).order_by(Agent.name, Agent.email)))
 
 
+def like(site, text, most):
+    """[Requester] of `site` (its key) whose name, address or account holds `text`, at most so many, the last seen first."""
+    held = [Requester.name, Requester.email, Account.name, Account.key]
+    # SQLite knows no large and small letters but those of English: the ways in which a name may be written are asked for.
+    written = {text} if text.isascii() else {form(text) for form in (str, str.lower, str.upper, str.title, str.capitalize)}
+    found = sa.select(Requester).outerjoin(Account, Account.id == Requester.account_id).where(Requester.site == site)
+    found = found.where(sa.or_(*(column.icontains(one, autoescape=True) for column in held for one in written)))
+    return list(db.session.scalars(found.order_by(Requester.seen_at.desc(), Requester.id).limit(most)))
+
+
 def _one(found, lock):
     if lock:
         found = found.with_for_update(key_share=True).execution_options(populate_existing=True)

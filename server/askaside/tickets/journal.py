@@ -3,7 +3,7 @@
 from ..core import clock, ids
 from ..core.db import db, record, recorded
 from ..core.errors import Conflict, Stale
-from . import attachments, queries, status
+from . import attachments, find, queries, status
 from .events import TicketChanged
 from .models import TicketChange, TicketMessage
 
@@ -31,6 +31,7 @@ def say(ticket, kind, name, body, note=False, files=(), by=None, sent_as=None):
     message = TicketMessage(id=ids.new(), ticket_id=ticket.id, n=ticket.last_n, author_kind=kind, author_name=name, body=body, note=note, at=now, sent_as=sent_as)
     db.session.add(message)
     changed(ticket)
+    find.keep(ticket, message)
     if files:
         attachments.attach(message, queries.site_of(ticket), by, files)
     return message

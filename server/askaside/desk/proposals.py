@@ -1,0 +1,26 @@
+"""What may be the answer: articles on the last line of who asks, in their language. And the door."""
+
+from ..people.roles import READ
+from ..tickets import queries
+from . import access, doors, finding, schemas
+from .doors import SIGNED, TICKET
+
+bp = doors.blueprint("desk_proposals")
+MOST, LONGEST = 3, 200   # proposals; characters of a line that are asked for
+
+
+@bp.route(f"{TICKET}/proposals")
+@bp.doc(**SIGNED)
+@bp.response(200, schemas.ProposalsAnswer)
+def list_proposals(site, ticket):
+    """Articles that may answer the last line of who asks."""
+    return {"proposals": proposed(access.library(site, READ), access.ticket(site, ticket, READ))}
+
+
+def proposed(library, ticket):
+    """[row] of `finding.articles`, each with `read`: they read it before they wrote, and asked all the same."""
+    said = [line.body for line in queries.messages(ticket) if line.author_kind == "requester"]
+    read = {step.get("article") for step in ticket.context.get("trail", ()) if step.get("kind") in ("read", "ticked")}
+    url = ticket.context.get("url")
+    found = finding.articles(library, " ".join(said[-1].split())[:LONGEST], ticket.locale, MOST, module=ticket.module, route=library.site.within(url) if url else "/")
+    return [{**row, "read": row["id"] in read} for row in found]
