@@ -90,7 +90,7 @@ def test_everything_can_be_done_and_is_told_of_whom(client, bela, app):
 
 
 WRITES = {"messages": {"body": "canary", "as": "reply"}, "take": {}, "assign": {"agent": None}, "hold": {"body": "canary"}, "release": {}, "escalate": {"body": "canary"}, "merge": {"number": 2},
-          "link": {"number": 2}}
+          "link": {"number": 2}, "split": {"n": 1}}
 
 
 def test_who_has_not_seen_the_newest_changes_nothing(client, app, bela):

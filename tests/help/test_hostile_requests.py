@@ -26,7 +26,7 @@ TICKET = "a" * 26
 # Forms of pages: their own tests send them, with what belongs into them.
 FORMS = ("POST /help/<site>/<locale>/contact", "POST /help/<site>/<locale>/requests/<ticket_id:ticket>", "POST /help/<site>/<locale>/answer/<ticket_id:ticket>",
          "POST /desk/sign-in", "/desk/sign-out", "POST /desk/invitation/<token>", "POST /desk/password", "POST /desk/<site>/gaps", "POST /desk/<site>/tickets/<ticket_id:ticket>",
-         *(f"/api/v1/desk/<site>/tickets/<ticket_id:ticket>/{what}" for what in ("messages", "take", "assign", "hold", "release", "escalate", "merge", "link")),
+         *(f"/api/v1/desk/<site>/tickets/<ticket_id:ticket>/{what}" for what in ("messages", "take", "assign", "hold", "release", "escalate", "merge", "link", "split")),
          "POST /api/v1/desk/<site>/tickets/<ticket_id:ticket>/draft", "/api/v1/desk/<site>/files", "/api/v1/desk/<site>/gaps/draft")
 # Every route: a request that is answered well (None: it never is). A new route needs its row, and is then asked like all others.
 ROWS = {

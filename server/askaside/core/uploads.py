@@ -143,6 +143,22 @@ def take(site, owner, message_id, id_, position):
     return db.session.execute(mine.values(message_id=message_id, position=position)).rowcount == 1
 
 
+def copy(row, message_id):
+    """The KeptFile `row` once more, as a file of the message `message_id`: each goes without the other. Within a transaction; without it, its bytes are forgotten.
+
+    raises  Unavailable when the disk does not give it
+    """
+    told = Written(ids.new(), row.name, row.type, row.size, row.sha256)
+    try:
+        aside.run(_again, path_of(row.id), path_of(told.id))
+    except OSError as wrong:
+        log.error("the file %s could not be copied: %s", row.id, wrong.strerror or wrong)
+        raise Unavailable("A file of this message cannot be read at the moment. Please try again later.", retry_after_seconds=60) from None
+    made = add(row.site, row.owner, told)
+    made.message_id, made.position = message_id, row.position
+    return made
+
+
 def hand_over(site, owner, to, files):
     """What `owner` sent and no message took belongs to `to` from now on. Within a transaction."""
     mine = sa.update(KeptFile).where(KeptFile.id.in_(files), KeptFile.site == site, KeptFile.owner == owner, KeptFile.message_id.is_(None))
@@ -192,3 +208,11 @@ def _put(path, data):
     if shutil.disk_usage(path.parent).free < ROOM + len(data):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     files.write(path, data)
+
+
+def _again(path, new):
+    new.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(path, new)   # the bytes of a file are never changed: two names for them are two files
+    except OSError:
+        shutil.copyfile(path, new)

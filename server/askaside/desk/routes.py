@@ -8,7 +8,7 @@ from ..core.errors import BadRequest
 from ..people import queries as people
 from ..people.roles import ANSWER, READ
 from ..tickets import access as tickets
-from ..tickets import attachments, changes, handling, joining, queue
+from ..tickets import attachments, changes, handling, joining, queue, splitting
 from ..tickets.schemas import FileRow
 from . import access, doors, rows, schemas, shell
 from .doors import SIGNED, TICKET
@@ -148,3 +148,9 @@ def merge(body, ticket, person):
 def link(body, ticket, person):
     """It has the same cause as another request, and is solved with it."""
     joining.link(ticket, tickets.numbered(ticket.site, body["number"]), access.key(person), body["seen"])
+
+
+@_write("split", schemas.DeskSplitBody)
+def split(body, ticket, person):
+    """One line of theirs is another matter: it becomes a request of its own, which is told."""
+    return splitting.split(ticket, body["n"], access.key(person), body["seen"], body["subject"])

@@ -63,6 +63,11 @@ class DeskOtherBody(DeskBody):
     number = fields.Int(required=True, strict=True, validate=Range(1, 2**31 - 1), metadata={"description": "number of the other request"})
 
 
+class DeskSplitBody(DeskBody):
+    n = fields.Int(required=True, strict=True, validate=Range(1, 2**31 - 1), metadata={"description": "which line of the requester's"})
+    subject = Words(load_default=None, allow_none=True, validate=Length(max=200), metadata={"description": "of the new request; its first words without it", "example": None})
+
+
 class AgentRow(ma.Schema):
     id = fields.Str(required=True)
     name = fields.Str(required=True)

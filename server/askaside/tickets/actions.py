@@ -1,7 +1,7 @@
 """What a requester does with a ticket. Each runs in a transaction, writes who changed what, and records what happened."""
 
 from ..core import clock, ids
-from ..core.db import record, transaction
+from ..core.db import db, record, transaction
 from ..core.errors import Conflict
 from ..people import actions as people
 from ..people.entitlements import entitlement
@@ -31,28 +31,40 @@ def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, em
         if first := again.said(sent_as, body):
             return session.get(Ticket, first.ticket_id)
         requester = people.keep(caller, locale=locale, name=name, email=email)
-        entitled = entitlement(site.tables.get("plans", {}), (requester.account and requester.account.plan) or requester.plan)
+        entitled = entitled_to(site, requester)
         use = Use(queries.asked(requester, now - fair_use.SPAN) + 1, entitled.fair_use, fair_use.unread(context.get("trail", ())))
-        policy, due, promised_at = promised(site, entitled, severity, now, use)
-        team, manager = _first_hands(site, requester, module)
-        ticket = Ticket(id=ids.new(), site=site.key, number=ids.next_number(site.key, "ticket"), requester=requester, kind=kind, severity=severity,
-                        status="new", subject=subject or _subject(body), module=module, locale=locale, team=team and team.key, assignee=manager, priority=entitled.priority,
-                        policy=policy and policy.key, facts=facts,
-                        context=context, opened_at=now, changed_at=now, last_n=0,
-                        first_response_due_at=due.first_response_at, promised_at=promised_at, resolution_due_at=due.resolution_at,
-                        alarm_at=now if severity == "outage" else None)
-        clocks.owe(ticket)
-        session.add(ticket)
-        session.flush()
+        ticket = begin(site, requester, now, use, kind=kind, severity=severity, subject=subject or subject_of(body), module=module, locale=locale, facts=facts, context=context)
         journal.say(ticket, "requester", requester.name, body, files=files, by=caller.key, sent_as=sent_as)
         journal.note(ticket, caller.key, "opened", None, "new")
         if use.factor(severity) > 1:
             ticket.over_use = {"asked": use.asked, "included": use.included}
             journal.note(ticket, "system", "fair_use", f"{use.asked} of {use.included} in 30 days, {use.unread} unread", f"{use.factor(severity):.2f} times the wait")
-        record(TicketOpened(ticket.id))
-        if manager:
-            record(TicketAssigned(ticket.id))
     return ticket
+
+
+def begin(site, requester, now, use=None, *, severity, module, **told):
+    """A new Ticket of the Requester `requester` within the Site `site`, opened at `now`, without a line yet: its number, promise, team, and who is told.
+
+    `use`: the Use that its promise counts with, or None; `told`: further columns. Within a transaction.
+    """
+    entitled = entitled_to(site, requester)
+    policy, due, promised_at = promised(site, entitled, severity, now, use)
+    team, manager = _first_hands(site, requester, module)
+    ticket = Ticket(id=ids.new(), site=site.key, number=ids.next_number(site.key, "ticket"), requester=requester, severity=severity, status="new", module=module,
+                    team=team and team.key, assignee=manager, priority=entitled.priority, policy=policy and policy.key, opened_at=now, changed_at=now, last_n=0,
+                    first_response_due_at=due.first_response_at, promised_at=promised_at, resolution_due_at=due.resolution_at, alarm_at=now if severity == "outage" else None, **told)
+    clocks.owe(ticket)
+    db.session.add(ticket)
+    db.session.flush()
+    record(TicketOpened(ticket.id))
+    if manager:
+        record(TicketAssigned(ticket.id))
+    return ticket
+
+
+def entitled_to(site, requester):
+    """The Entitlement of the Requester `requester`."""
+    return entitlement(site.tables.get("plans", {}), (requester.account and requester.account.plan) or requester.plan)
 
 
 def reply(caller, ticket_id, body, seen=None, files=(), key=None):
@@ -138,6 +150,6 @@ def _module(site, context):
     return found and found.key
 
 
-def _subject(body):
+def subject_of(body):
     line = " ".join(body.split())
     return line if len(line) <= SUBJECT else line[:SUBJECT - 1].rstrip() + "…"

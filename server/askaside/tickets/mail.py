@@ -14,11 +14,11 @@ RECEIPTS = timedelta(hours=1)   # one to an address that nobody confirmed
 
 
 def opened(happened):
-    """TicketOpened: to the person what was received and when the answer comes; to the team the whole story."""
+    """TicketOpened: to the person what was received, what we said to it, and when the answer comes; to the team the whole story."""
     ticket = db.session.get(Ticket, happened.ticket_id)
-    first = db.session.query(TicketMessage).filter_by(ticket_id=ticket.id, n=1).one()
+    first, *more = queries.messages(ticket)
     t = words.of(ticket.locale)
-    _to_requester(ticket, [t["received"].format(number=ticket.number), *_promise(ticket, ticket.locale), t["yours"], *letters.told(first, t)])
+    _to_requester(ticket, [t["received"].format(number=ticket.number), *(line.body for line in more), *_promise(ticket, ticket.locale), t["yours"], *letters.told(first, t)])
     team_mail.opened(ticket, first)
 
 
