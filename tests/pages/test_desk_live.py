@@ -33,7 +33,7 @@ class Agent:
         self.noise = []
         self.page = self._page()
         if state is None:
-            self.page.goto(re.search(LINK, command(server, "agent", "add", f"{name.lower()}@example.com", name, "--role", "demo/agent"))[0])
+            self.page.goto(re.search(LINK, command(server, "agent", "add", f"{name.lower()}@live.example.com", name, "--role", "demo/agent"))[0])
             self.page.fill("#password", PASSWORD)
             self.page.click("form.fields button")
             self.page.wait_for_url("**/desk/demo")
@@ -220,7 +220,7 @@ def test_who_is_signed_out_elsewhere_is_told_and_keeps_the_text(browser, server,
     ticket = ask(server, "The clock runs backwards.")
     agent = Agent(browser, server, "Egon").open(ticket)
     agent.field.fill("Turn it round.")
-    command(server, "agent", "retire", "egon@example.com")
+    command(server, "agent", "retire", "egon@live.example.com")
     expect(agent.page.locator(".link")).to_contain_text("You are signed out.")
     agent.button("reply").click()
     expect(agent.refusal).to_be_visible()

@@ -4,7 +4,7 @@ from flask import g
 
 from ..help import widget
 from ..people.roles import CONTENT
-from ..tickets import changes, status
+from ..tickets import attachments, changes, status
 from ..tickets.severity import SEVERITIES
 from . import access, said
 
@@ -20,10 +20,11 @@ def live(site, t):
 
 
 def _data(site, t):
-    tag = t.locale
+    tag, limits = t.locale, attachments.limits(site)
     return {"site": site.key, "name": site.name, "person": {"id": access.person().id, "name": access.person().name}, "csrf": access.proof(g.desk), "locale": tag, "zone": str(t.zone),
             "n": changes.newest(site.key), "words": {key: text for key, text in t.texts.items() if key.startswith(PREFIXES) or key in OTHERS},
             "modules": {one.key: site.words(one.title, tag) for one in site.modules}, "severities": {key: said.severity(key, tag) for key in SEVERITIES}, "statuses": list(status.OPEN),
             "teams": {one.key: site.words(one.title, tag) if one.title else one.key for one in site.tables.get("teams", ())},
+            "writes": access.holds(site.key, CONTENT), "most": {"files": limits.max_files, "bytes": limits.max_bytes},
             "links": [{"href": f"/desk/{site.key}/{page}", "text": t(word)} for page, word, right in PAGES if access.holds(site.key, right)],
             "asks": {fact.key: site.words(fact.ask, tag) for fact in site.tables.get("facts", ())}}

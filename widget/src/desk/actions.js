@@ -1,5 +1,5 @@
 /** What an agent can do: go somewhere, read what is new, write. Says it to the server, and what comes of it to the store. */
-import { news } from "./state.js";
+import { news, NO_DRAFT, NO_FIND } from "./state.js";
 
 /** @typedef {ReturnType<typeof createActions>} Actions */
 const PAGE = 50, MOST = 500;   // rows that are kept up to date at once
@@ -11,7 +11,7 @@ const PAUSE = 500;   // milliseconds between two looks at what changed: a hundre
  * @param {import("./api.js").DeskApi} given.api
  * @param {ReturnType<typeof import("./drafts.js").createDrafts>} given.drafts
  * @param {(key: string, values?: any) => string} given.t
- * @param {{site: string, locale: string}} given.data
+ * @param {{site: string, locale: string, most: {files: number, bytes: number}}} given.data
  * @param {(rows: import("./state.js").Row[]) => void} given.ring   somebody wrote who waits for me
  */
 export function createActions({ store, api, drafts, t, data, ring }) {
@@ -21,6 +21,9 @@ export function createActions({ store, api, drafts, t, data, ring }) {
   /** @type {Promise<void> | null} */
   let catching = null;
   let again = false;
+  let proposedFor = "";   // which line of whose the proposals are for
+
+  const lastOf = (/** @type {import("./state.js").Story} */ story) => `${story.id} ${story.messages.filter((/** @type {any} */ one) => one.author.kind === "requester").at(-1)?.n}`;
 
   /** The signal of the newest question of this name; the one before is no longer wanted. @param {string} name */
   function only(name) {
@@ -66,8 +69,13 @@ export function createActions({ store, api, drafts, t, data, ring }) {
     try {
       const story = await api.get(`/tickets/${id}`, { locale: data.locale }, signal);
       dispatch({ type: "told", id, story });
+      if (lastOf(story) === proposedFor) return;
+      proposedFor = lastOf(story);
+      dispatch({ type: "proposed", id, proposals: (await api.get(`/tickets/${id}/proposals`, {}, signal)).proposals });
     } catch (/** @type {any} */ problem) {
-      if (!signal.aborted) dispatch({ type: "untold", id, status: problem.code === "not_found" ? "gone" : "failed" });
+      if (signal.aborted) return;
+      proposedFor = "";
+      if (get().ticket.status !== "here") dispatch({ type: "untold", id, status: problem.code === "not_found" ? "gone" : "failed" });
     }
   }
 
@@ -104,9 +112,29 @@ export function createActions({ store, api, drafts, t, data, ring }) {
 
   /** @param {string} text */
   function write(text) {
-    const { id } = get().route;
     dispatch({ type: "wrote", text });
-    if (id) drafts.keep(id, get().draft);
+    keep();
+  }
+
+  function keep() {
+    const { route: { id }, draft } = get();
+    if (id) drafts.keep(id, draft);
+  }
+
+  /** Files are sent at once, and go along with the next message. @param {File[]} files */
+  async function attach(files) {
+    const { id } = get().route;
+    for (const file of files) {
+      try {
+        if (file.size > data.most.bytes) throw { status: 413, code: "too_large" };
+        if (get().draft.files.length >= data.most.files) throw { status: 413, code: "too_many_files" };
+        const kept = await api.upload(file);
+        dispatch({ type: "attached", id, files: [...get().draft.files, { id: kept.id, name: kept.name }] });
+      } catch (/** @type {any} */ problem) {
+        dispatch({ type: "refused", ...refusal(problem), final: false });
+      }
+    }
+    if (get().route.id === id) keep();
   }
 
   /**
@@ -127,8 +155,9 @@ export function createActions({ store, api, drafts, t, data, ring }) {
     const key = draft.key || crypto.randomUUID();
     dispatch({ type: "sending", as, key });
     try {
-      await api.post(`/tickets/${id}/${path}`, { seen, ...body, ...(words ? { body: draft.text } : {}) }, key);
-      if (words) drafts.keep(id, { ...draft, text: "" });
+      const files = path === "messages" && draft.files.length ? { files: draft.files.map((file) => file.id) } : {};
+      await api.post(`/tickets/${id}/${path}`, { seen, ...body, ...files, ...(words ? { body: draft.text } : {}) }, key);
+      if (words) drafts.keep(id, { ...NO_DRAFT, seen });
       if (get().route.id !== id) return;
       await readTicket();
       dispatch({ type: words ? "sent" : "done", said: t("desk.done") });
@@ -144,6 +173,8 @@ export function createActions({ store, api, drafts, t, data, ring }) {
     if (code === "stale") return { text: t("request.stale"), stale: true };
     if (code === "unsigned" || code === "origin_refused") return { text: t("desk.signedOut") };
     if (code === "too_many") return { text: t("desk.slower", { n: wait ?? 1 }) };
+    if (code === "too_large") return { text: t("desk.fileTooLarge", { n: Math.floor(data.most.bytes / 1e6) }) };
+    if (code === "too_many_files") return { text: t("desk.filesTooMany", { n: data.most.files }) };
     if (!status || status >= 500) return { text: t("desk.notArrived"), final: false };
     return { text: code === "conflict" ? t("desk.notNow", { why: detail }) : detail };
   }
@@ -160,14 +191,48 @@ export function createActions({ store, api, drafts, t, data, ring }) {
     }
   }
 
+  /** Requests, people and articles at once. @param {string} q */
+  async function find(q) {
+    const signal = only("find");
+    if (!q.trim()) return dispatch({ type: "find", find: NO_FIND });
+    dispatch({ type: "find", find: { q, status: "asked" } });
+    try {
+      await new Promise((go) => setTimeout(go, 150));
+      if (!signal.aborted) dispatch({ type: "find", find: { ...await api.get("/find", { q, locale: data.locale }, signal), status: "here" } });
+    } catch {
+      if (!signal.aborted) dispatch({ type: "find", find: { status: "failed" } });
+    }
+  }
+
+  /** What a tool shows is asked for when it opens. @param {string} tool */
+  async function tool(tool) {
+    const { id } = get().route;
+    dispatch({ type: "tool", tool });
+    if (get().tool !== tool) return;
+    const ask = async (/** @type {string} */ path, /** @type {(told: any) => any} */ take) => dispatch({ type: "found", tool, found: take(await api.get(path).catch(() => null)) });
+    if (tool === "macro") await ask(`/tickets/${id}/macros`, (told) => told?.macros ?? []);
+    if (tool === "draft") await ask(`/tickets/${id}/draft`, (told) => told && { begun: told });
+    if (tool === "assign" && !get().agents.length) dispatch({ type: "agents", agents: (await api.get("/agents").catch(() => ({ agents: [] }))).agents });
+  }
+
+  /** The answer becomes the draft of an article. @param {Record<string, any>} values */
+  async function draftArticle(values) {
+    const { route: { id }, found } = get();
+    try {
+      dispatch({ type: "found", tool: "draft", found: { ...found, kept: await api.post(`/tickets/${id}/draft`, values, crypto.randomUUID()), wrong: "" } });
+    } catch (/** @type {any} */ problem) {
+      dispatch({ type: "found", tool: "draft", found: { ...found, wrong: refusal(problem).text } });
+    }
+  }
+
   return {
-    go, write, act, catchUp, readTicket, searchArticles, more,
-    begin: () => Promise.all([readQueue(), readTicket()]),
-    /** @param {string} tool */
-    async tool(tool) {
-      dispatch({ type: "tool", tool });
-      if (tool === "assign" && !get().agents.length) dispatch({ type: "agents", agents: (await api.get("/agents").catch(() => ({ agents: [] }))).agents });
+    go, write, act, attach, catchUp, readTicket, searchArticles, find, tool, draftArticle, more,
+    /** @param {string} id */
+    detach(id) {
+      dispatch({ type: "attached", id: get().route.id, files: get().draft.files.filter((file) => file.id !== id) });
+      keep();
     },
+    begin: () => Promise.all([readQueue(), readTicket()]),
     /** @param {boolean} help */
     help: (help) => dispatch({ type: "help", help }),
     /** @param {boolean} keys */

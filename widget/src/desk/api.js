@@ -18,6 +18,12 @@ export function createDeskApi(site, csrf) {
     /** @param {string} path @param {object} body @param {string} [key]  the same key again is the same write */
     post: (path, body, key) => api.ask(path, { ...mine, method: "POST", body: JSON.stringify(body),
       headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf, ...(key ? { "Idempotency-Key": key } : {}) } }),
+    /** A file that waits for its message. @param {File} file */
+    upload(file) {
+      const body = new FormData();
+      body.append("file", file);
+      return api.ask("/files", { ...mine, method: "POST", body, headers: { "X-CSRF-Token": csrf, "Idempotency-Key": crypto.randomUUID() } });
+    },
     /** The help, as its readers search it. @param {string} q @param {string} locale @param {AbortSignal} [signal] */
     search: (q, locale, signal) => help.get("/search", { q, locale, limit: 5 }, signal),
   };

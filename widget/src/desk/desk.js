@@ -10,6 +10,7 @@ import { createKeys } from "./keys.js";
 import { createLive } from "./live.js";
 import { begin, CHANGES } from "./state.js";
 import { bar } from "./views/bar.js";
+import { found } from "./views/find.js";
 import { queue } from "./views/queue.js";
 import { ticket } from "./views/ticket.js";
 
@@ -21,7 +22,7 @@ import { ticket } from "./views/ticket.js";
  * @property {import("./actions.js").Actions} act
  * @property {string} base   of the site's pages
  * @property {(route: import("./state.js").Route) => string} href
- * @property {(article: any) => void} insert   a link to an article into the answer
+ * @property {(text: string, as?: string) => void} insert   words into the answer, where the cursor is; `as`: what it is sent as then
  * @property {ReturnType<typeof createBell>} bell
  * @property {(on: boolean) => void} setBell
  * @property {(on: boolean) => void} setKeys
@@ -47,12 +48,12 @@ let shown = store.get();
 const means = { t, words, data, base, bell, href, act: { ...act, go: visit },
   setBell: (on) => { bell.set(on); draw(store.get()); },
   setKeys: (on) => { remember(KEYS_OFF, !on); act.keys(on); },
-  insert(article) {
+  insert(text, as) {
     const field = /** @type {HTMLTextAreaElement} */ (document.getElementById("desk.answer"));
-    const { story } = store.get().ticket, at = field.selectionEnd;
-    const link = `${article.title}\n${location.origin}/help/${data.site}/${story?.locale}/${article.id}`;
-    act.write(field.value.slice(0, at) + (at && !/\s$/.test(field.value.slice(0, at)) ? "\n" : "") + link + "\n" + field.value.slice(at));
-    act.tool(store.get().tool);
+    const before = field.value.slice(0, field.selectionEnd), after = field.value.slice(field.selectionEnd);
+    act.write(before + (before && !/\s$/.test(before) ? "\n" : "") + text + "\n" + after);
+    if (store.get().tool) act.tool("");
+    if (as) store.dispatch({ type: "meant", as });
     field.focus();
   } };
 
@@ -96,7 +97,7 @@ function draw(state) {
   const before = shown;
   shown = state;
   if (!root && (state.queue.status === "asked" || state.ticket.status === "asked")) return;   // what the server made stands there meanwhile
-  const fresh = h("div", { class: state.route.id ? "live opened" : "live" }, bar(state, means), queue(state, means), state.route.id && ticket(state, means), h("p", { class: "hidden", role: "status" }, state.said));
+  const fresh = h("div", { class: state.route.id ? "live opened" : "live" }, bar(state, means), state.find.q ? found(state, means) : queue(state, means), state.route.id && ticket(state, means), h("p", { class: "hidden", role: "status" }, state.said));
   if (!root) main.replaceChildren((root = h("div", {})));
   patch(root, fresh);
   document.title = state.route.id && state.ticket.story ? `#${state.ticket.story.number} ${state.ticket.story.subject} – ${data.name} – Askaside` : title;
@@ -105,11 +106,11 @@ function draw(state) {
   if (!state.tool && before.tool && document.activeElement === document.body) /** @type {HTMLElement | null} */ (root.querySelector(`[data-tool="${before.tool}"]`))?.focus();
 }
 
-/** The cursor into the answer, or into a note for the team. @param {boolean} note */
-function compose(note) {
+/** The cursor into the answer, to be sent as this. @param {string} as */
+function compose(as) {
   const field = document.getElementById("desk.answer");
   if (!field) return;
-  store.dispatch({ type: "noted", note });
+  store.dispatch({ type: "meant", as });
   field.focus();
 }
 

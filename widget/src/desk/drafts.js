@@ -1,6 +1,7 @@
 /** What an agent wrote and has not sent: kept in this browser for each request, through reload and crash; where storage is denied, in this page's memory. */
 
 const LIVES = 30 * 864e5;
+const AS = ["reply", "note", "solve", "wait"];
 
 /** @param {string} agent @param {string} site @param {() => number} [now] */
 export function createDrafts(agent, site, now = Date.now) {
@@ -18,14 +19,14 @@ export function createDrafts(agent, site, now = Date.now) {
     for (const key of Object.keys(storage)) if (key.startsWith("askaside.desk ") && !(now() - (read(storage.getItem(key))?.at ?? 0) < LIVES)) storage.removeItem(key);
   });
   return {
-    /** @param {string} ticket @returns {{text: string, seen: number, note: boolean} | null} */
+    /** @param {string} ticket @returns {{text: string, seen: number, as: string, files: {id: string, name: string}[]} | null} */
     of(ticket) {
       const found = read(stored((storage) => storage.getItem(prefix + ticket)) ?? memory.get(ticket) ?? null);
-      return found && { text: found.text, seen: found.seen, note: found.note };
+      return found && { text: found.text, seen: found.seen, as: found.as, files: found.files };
     },
-    /** @param {string} ticket @param {{text: string, seen: number, note: boolean}} draft  without a text it is thrown away */
-    keep(ticket, { text, seen, note }) {
-      const told = JSON.stringify({ text, seen, note, at: now() });
+    /** @param {string} ticket @param {{text: string, seen: number, as: string, files: {id: string, name: string}[]}} draft  without a text it is thrown away */
+    keep(ticket, { text, seen, as, files }) {
+      const told = JSON.stringify({ text, seen, as, files, at: now() });
       memory.delete(ticket);
       if (!text) stored((storage) => storage.removeItem(prefix + ticket));
       else if (stored((storage) => (storage.setItem(prefix + ticket, told), true)) !== true) memory.set(ticket, told);
@@ -36,8 +37,9 @@ export function createDrafts(agent, site, now = Date.now) {
 /** @param {string | null} told */
 function read(told) {
   try {
-    const { text, seen, note, at } = JSON.parse(told || "null");
-    return typeof text === "string" && Number.isInteger(seen) && typeof at === "number" ? { text, seen, note: !!note, at } : null;
+    const { text, seen, as, files, at } = JSON.parse(told || "null");
+    const fits = typeof text === "string" && Number.isInteger(seen) && typeof at === "number" && AS.includes(as) && Array.isArray(files);
+    return fits ? { text, seen, as, files, at } : null;
   } catch {
     return null;
   }

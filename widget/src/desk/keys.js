@@ -10,7 +10,7 @@ export const KEYS = { j: "desk.key.next", k: "desk.key.before", u: "desk.key.que
  * @param {() => import("./state.js").State} given.get
  * @param {import("./actions.js").Actions} given.act
  * @param {ParentNode} given.root
- * @param {(note: boolean) => void} given.compose   put the cursor into the answer, or into a note
+ * @param {(as: string) => void} given.compose   put the cursor into the answer, to be sent as this
  */
 export function createKeys({ get, act, root, compose }) {
   const rows = () => /** @type {HTMLElement[]} */ ([...root.querySelectorAll("a[data-row]")]);
@@ -25,10 +25,11 @@ export function createKeys({ get, act, root, compose }) {
 
   /** @type {Record<string, () => void>} */
   const does = { j: () => move(1), k: () => move(-1), u: () => act.go({ ...get().route, id: null }), "/": () => /** @type {HTMLElement | null} */ (root.querySelector("[type=search]"))?.focus(),
-    r: () => compose(false), n: () => compose(true), "#": () => act.tool("macro"), "@": () => act.tool("article"), a: () => act.tool("assign"), "?": () => act.help(!get().help) };
+    r: () => compose("reply"), n: () => compose("note"), "#": () => act.tool("macro"), "@": () => act.tool("article"), a: () => act.tool("assign"), "?": () => act.help(!get().help) };
 
   addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
+    if (event.key === "Escape" && get().find.q && target.id === "desk.find") return act.find("");
     if (event.key === "Escape" && (get().help || get().tool)) {
       if (get().help) act.help(false);
       else act.tool("");

@@ -5,8 +5,10 @@
  * @typedef {Record<string, any>} Story     of `GET …/tickets/{id}`
  * @typedef {{id: string | null, filters: Record<string, string>}} Route   the request that is open, and what of the queue is shown
  * @typedef {{id: string, name: string, writing: boolean}} Person
- * @typedef {{text: string, seen: number, note: boolean, key: string, sending: string, refused: string}} Draft
- *   `seen`: number of the newest message when the writing began, or when the writer was told of a newer one; `note`: it is for the team only; `key`: of the try that is on its way, the same until
+ * @typedef {{id: string, name: string}} File
+ * @typedef {{q: string, status: "none" | "asked" | "here" | "failed", tickets: any[], people: any[], articles: any[]}} Find   what is searched for, and the last that was found
+ * @typedef {{text: string, seen: number, as: string, files: File[], key: string, sending: string, refused: string}} Draft
+ *   `seen`: number of the newest message when the writing began, or when the writer was told of a newer one; `as`: what Ctrl+Enter sends it as: reply, note, solve or wait; `files`: those that go along: {id, name}; `key`: of the try that is on its way, the same until
  *   something is known of it; `sending`: what is being done ("reply", "solve" …); `refused`: why it was not taken, in words
  *
  * @typedef {object} State
@@ -19,6 +21,8 @@
  * @property {number} n            the last change of the site that is shown here
  * @property {string} tool         what is open beside the answer: assign, macro, article, more …; "" nothing
  * @property {any} found           what the tool has found; null: nothing yet
+ * @property {Find} find
+ * @property {any[]} proposals     articles that may answer the last line
  * @property {{id: string, name: string}[]} agents
  * @property {boolean} keys        are single keys on?
  * @property {boolean} help        are they shown?
@@ -27,11 +31,14 @@
  */
 
 /** @type {Draft} */
-export const NO_DRAFT = { text: "", seen: 0, note: false, key: "", sending: "", refused: "" };
+export const NO_DRAFT = { text: "", seen: 0, as: "reply", files: [], key: "", sending: "", refused: "" };
+
+/** @type {Find} */
+export const NO_FIND = { q: "", status: "none", tickets: [], people: [], articles: [] };
 
 /** @param {Route} route @param {{n: number, keys: boolean, now: number}} given @returns {State} */
 export const begin = (route, { n, keys, now }) => ({ route, queue: { status: "asked", rows: [], next: null }, ticket: { status: "none", story: null }, draft: NO_DRAFT, people: [],
-  link: { on: false, since: null, ended: false }, n, tool: "", found: null, agents: [], keys, help: false, now, said: "" });
+  link: { on: false, since: null, ended: false }, n, tool: "", found: null, find: NO_FIND, proposals: [], agents: [], keys, help: false, now, said: "" });
 
 /** How many lines came since the draft was begun that its writer has not been told of. @param {State} state */
 export const unread = ({ ticket: { story }, draft }) => (story && draft.text ? Math.max(0, story.last_n - draft.seen) : 0);
@@ -51,7 +58,7 @@ export const news = (before, rows) => rows.filter((row) => row.whose !== "others
 /** @type {import("../shared/store.js").Changes<State>} */
 export const CHANGES = {
   went: (state, { route }) => ({ ...state, route, help: false, ...(route.id === state.route.id ? {} : {
-    ticket: { status: route.id ? "asked" : "none", story: null }, draft: NO_DRAFT, people: [], tool: "", found: null }) }),
+    ticket: { status: route.id ? "asked" : "none", story: null }, draft: NO_DRAFT, people: [], tool: "", found: null, proposals: [] }) }),
   queued: (state, { rows, next }) => ({ ...state, queue: { status: "here", rows, next } }),
   queueFailed: (state) => ({ ...state, queue: { ...state.queue, status: "failed" } }),
   counted: (state, { n }) => (n > state.n ? { ...state, n } : state),
@@ -61,7 +68,8 @@ export const CHANGES = {
   untold: (state, { id, status }) => (id !== state.route.id ? state : { ...state, ticket: { status, story: state.ticket.story } }),
 
   wrote: (state, { text }) => ({ ...state, draft: { ...state.draft, text, key: "", refused: "", seen: state.draft.text ? state.draft.seen : state.ticket.story?.last_n ?? 0 } }),
-  noted: (state, { note }) => ({ ...state, draft: { ...state.draft, note } }),
+  meant: (state, { as }) => ({ ...state, draft: { ...state.draft, as } }),
+  attached: (state, { id, files }) => (id === state.route.id ? { ...state, draft: { ...state.draft, files } } : state),
   kept: (state, { draft }) => ({ ...state, draft: { ...NO_DRAFT, ...draft } }),
   sending: (state, { as, key }) => ({ ...state, draft: { ...state.draft, sending: as, key, refused: "" } }),
   refused: (state, { text, stale = false, final = true }) => ({ ...state, said: text,
@@ -74,6 +82,8 @@ export const CHANGES = {
   cut: (state, { since, ended = false }) => (!state.link.on && state.link.ended === ended ? state : { ...state, people: [], link: { on: false, since: state.link.since ?? since, ended } }),
 
   tool: (state, { tool }) => ({ ...state, tool: tool === state.tool ? "" : tool, found: null }),
+  find: (state, { find }) => ({ ...state, find: { ...state.find, ...find } }),
+  proposed: (state, { id, proposals }) => (id === state.route.id ? { ...state, proposals } : state),
   found: (state, { tool, found }) => (tool === state.tool ? { ...state, found } : state),
   agents: (state, { agents }) => ({ ...state, agents }),
   keys: (state, { keys }) => ({ ...state, keys }),

@@ -2,6 +2,7 @@
 import { h } from "../../shared/dom.js";
 import { clock } from "../due.js";
 import { KEYS } from "../keys.js";
+import { field } from "./find.js";
 
 /** @type {Record<string, string>} */
 const COUNTS = { outage: "desk.count.outage", late: "desk.count.late", next: "desk.count.next" };
@@ -10,7 +11,7 @@ const COUNTS = { outage: "desk.count.outage", late: "desk.count.late", next: "de
 export function bar(state, means) {
   const { t, data } = means, { link, queue } = state;
   const count = (/** @type {string} */ group) => queue.rows.filter((row) => row.group === group).length;
-  return h("div", { class: "bar", key: "bar" },
+  return h("div", { class: "bar", key: "bar" }, field(state, means),
     h("p", { class: link.on ? "link" : "link off", role: "status" }, link.ended ? [t("desk.signedOut"), " ", h("a", { href: "/desk/sign-in", target: "_blank" }, t("desk.signIn"))]
       : link.on ? "" : link.since ? t("desk.cutSince", { at: clock(new Date(link.since).toISOString(), data.locale, state.now, data.zone) }) : t("desk.connecting")),
     Object.entries(COUNTS).filter(([group]) => count(group)).map(([group, word]) => h("span", { class: `tag ${group}` }, t(word, { n: count(group) }))),

@@ -2,7 +2,7 @@
 import { h } from "../../shared/dom.js";
 import { clock } from "../due.js";
 import { compose } from "./compose.js";
-import { tools } from "./tools.js";
+import { proposals, tools } from "./tools.js";
 
 /** @param {import("../state.js").State} state @param {import("../desk.js").Means} means */
 export function ticket(state, means) {
@@ -18,7 +18,7 @@ export function ticket(state, means) {
     h("div", { class: "case" },
       h("div", { class: "story" }, h("div", { key: "thread", still: [story, state.draft.seen, !!state.draft.text] }, () => thread(state, means)),
         story.answers ? compose(state, means) : h("p", { class: "note" }, t("desk.readOnly"))),
-      h("aside", { "aria-label": t("desk.about") }, story.answers && tools(state, means), h("div", { key: "about", still: [story] }, () => about(story, means)))));
+      h("aside", { "aria-label": t("desk.about") }, story.answers && tools(state, means), story.answers && proposals(state, means), h("div", { key: "about", still: [story] }, () => about(story, means)))));
 }
 
 /** Who else has it open. @param {import("../state.js").State} state @param {import("../desk.js").Means} means */
@@ -28,12 +28,14 @@ function present(state, means) {
 }
 
 /** @param {import("../state.js").State} state @param {import("../desk.js").Means} means */
-function thread({ ticket, draft, now }, { t, data, base }) {
+function thread({ ticket, draft, now }, { t, data, base, act }) {
   const story = /** @type {import("../state.js").Story} */ (ticket.story);
   return h("ol", { class: "thread" }, story.messages.map((/** @type {any} */ one) => h("li", { key: one.n, class: [one.author.kind, one.note && "private", draft.text && one.n > draft.seen && "fresh"].filter(Boolean).join(" ") },
     h("p", { class: "by" }, h("span", {}, h("strong", {}, h("bdi", {}, one.author.name || t(one.author.kind === "requester" ? "desk.requester" : "centre.team"))), one.note && ` · ${t("centre.note")}`),
       h("time", { datetime: one.at }, clock(one.at, data.locale, now, data.zone))),
     h("p", { class: "words", dir: "auto" }, one.body),
+    story.answers && one.author.kind === "requester" && one.n > 1 && h("details", {}, h("summary", {}, t("desk.another")),
+      h("button", { type: "button", onclick: () => act.act("split", { n: one.n }, "split") }, t("desk.split"))),
     !!one.files.length && h("ul", { class: "files" }, one.files.map((/** @type {any} */ file) => h("li", {}, h("a", { href: `${base}/tickets/${story.id}/files/${file.id}`, download: "" }, h("bdi", {}, file.name)))))))); 
 }
 
