@@ -25,6 +25,7 @@ ROWS = {
     "GET /desk/style.css": (ANYONE, None), "GET /desk/password": (SIGNED, None), "POST /desk/password": (SIGNED, {}), "POST /desk/sign-out": (SIGNED, {}),
     "GET /api/v1/desk/session": (SIGNED, None), "GET /desk": (SIGNED, None),
     f"GET {PAGE}": (READERS, None), f"GET {PAGE}/gaps": (WRITERS, None), f"POST {PAGE}/gaps": (WRITERS, {"text": "canary", "page": "/mail", "locale": "en"}),
+    f"GET {PAGE}/reports": (READERS, None), f"GET {PAGE}/reports.csv": (READERS, None),
     f"GET {PAGE}{ONE}": (READERS, None), f"GET {PAGE}{ONE}/files/<file>": (READERS, None),
     f"POST {PAGE}{ONE}": (ANSWERERS, {"do": "note", "body": "canary"}),
     f"GET {API}/queue": (READERS, None), f"GET {API}/changes": (READERS, None),

@@ -73,6 +73,18 @@ def insert(model):
     return {"sqlite": sqlite, "postgresql": postgresql}[_dialect()].insert(model)
 
 
+def seconds(later, earlier):
+    """The whole seconds from one column to another."""
+    if _dialect() == "postgresql":
+        return sa.cast(sa.extract("epoch", later - earlier), sa.Integer)
+    return sa.cast((sa.func.julianday(later) - sa.func.julianday(earlier)) * 86400 + 0.5, sa.Integer)
+
+
+def period(column, bounds):
+    """Which of the stretches between the moments `bounds` the column lies in, from 0; what lies behind the last but one is in the last."""
+    return sa.case(*((column < sa.literal(bound, UtcDateTime), at) for at, bound in enumerate(bounds[1:-1])), else_=len(bounds) - 2)
+
+
 def hold(*names):
     """Until this transaction ends, nobody else gets past here with the same `names`. In SQLite there is one writer as it is."""
     if _dialect() == "postgresql":

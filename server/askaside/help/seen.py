@@ -11,7 +11,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from ..core import clock
-from ..core.db import UtcDateTime, db, transaction
+from ..core.db import UtcDateTime, db, period, transaction
 from ..sites.patterns import segments
 
 KINDS = ("open", "search", "article")
@@ -34,7 +34,7 @@ class Seen(db.Model):
     text = sa.Column(sa.String(MOST_TEXT))
     found = sa.Column(sa.Boolean)
     at = sa.Column(UtcDateTime, nullable=False)
-    __table_args__ = (sa.Index("ix_seen_site_at", "site", "at"),)
+    __table_args__ = (sa.Index("ix_seen_site_at", "site", "at", "module", "kind"),)
 
 
 def note(library, view, kind, route="/", module=None, article=None, text=None, found=None):
@@ -45,6 +45,12 @@ def note(library, view, kind, route="/", module=None, article=None, text=None, f
     with transaction() as session:
         session.add(Seen(site=library.site.key, kind=kind, page=page(view, route), module=here and here.key,
                          locale=view.locale, article=article, text=tidy(text), found=found, at=clock.now()))
+
+
+def counted(site, bounds):
+    """[(place in the stretches between the moments `bounds`, module or None, kind of KINDS, how often)] of what was seen on `site` (its key)."""
+    which = (period(Seen.at, bounds), Seen.module, Seen.kind)
+    return db.session.execute(sa.select(*which, sa.func.count()).where(Seen.site == site, Seen.at >= bounds[0], Seen.at < bounds[-1]).group_by(*which)).all()
 
 
 def page(view, route):

@@ -36,6 +36,10 @@ class Words:
         offset = f"{local:%z}"
         return f"{self._date(local)}, {local:%H:%M} UTC{'' if offset == '+0000' else f'{offset[:3]}:{offset[3:]}'}"
 
+    def date(self, moment):
+        """The date of `moment` (aware) by the clock of the zone: 22 November 2026."""
+        return self._date(moment.astimezone(self.zone))
+
     def day(self, moment):
         """The date of `moment` (aware), in UTC: 22 November 2026."""
         return self._date(moment.astimezone(UTC))

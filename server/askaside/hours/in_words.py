@@ -43,6 +43,25 @@ def promised(due_at, now, locale, calendar, zone=None):
     return told.say(kind, on=told.day("on", due_at, told.zone), time=told.time(due_at))
 
 
+def amount(duration, locale):
+    """A timedelta in the nearest language to `locale`: `3 h 30 min`; what is over a whole minute is left out, and less than one says so."""
+    tag = locales_.pick(locale, texts(), OWN) or OWN
+    words = texts()[tag]
+
+    def counted(unit, n):
+        forms = words[unit]
+        return forms.get(locales_.plural(tag, n), forms["other"]).format(n=n)
+
+    hours, minutes = divmod(duration // timedelta(minutes=1), 60)
+    if not hours and not minutes:
+        return words["moment"]
+    if not minutes:
+        return counted("hours", hours)
+    if not hours:
+        return counted("minutes", minutes)
+    return words["both"].format(hours=counted("hours", hours), minutes=counted("and_minutes", minutes))
+
+
 class _Told:
     def __init__(self, locale, calendar, zone, came_at):
         self.locale = locales_.pick(locale, texts(), OWN) or OWN
@@ -139,19 +158,7 @@ class _Told:
         return ", ".join(self.say("window", since=self.clock(since), until=self.clock(until)) for since, until in windows)
 
     def amount(self, duration):
-        """`3 h 30 min`; what is over a whole minute is left out, and less than one says so."""
-        hours, minutes = divmod(duration // timedelta(minutes=1), 60)
-        if not hours and not minutes:
-            return self.words["moment"]
-        if not minutes:
-            return self.counted_in("hours", hours)
-        if not hours:
-            return self.counted_in("minutes", minutes)
-        return self.words["both"].format(hours=self.counted_in("hours", hours), minutes=self.counted_in("and_minutes", minutes))
-
-    def counted_in(self, unit, n):
-        forms = self.words[unit]
-        return forms.get(locales_.plural(self.locale, n), forms["other"]).format(n=n)
+        return amount(duration, self.locale)
 
 
 def _capital(text):

@@ -6,6 +6,7 @@ from ..core import clock, ids
 from ..core.db import UtcDateTime, db
 
 IS_OPEN = sa.text("status IN ('new', 'open', 'pending', 'on_hold')")
+AGAIN = sa.text("what IN ('asked', 'breached', 'reopened')")
 
 
 class Ticket(db.Model):
@@ -69,6 +70,7 @@ class Ticket(db.Model):
                       sa.Index("ix_tickets_site_requester", "site", "requester_id", "opened_at"),
                       sa.Index("ix_tickets_queue", "site", "due_at", "number", "team", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
                       sa.Index("ix_tickets_site_first_responded_at", "site", "first_responded_at", "status"),
+                      sa.Index("ix_tickets_site_opened_at", "site", "opened_at", "merged_into_id", "team", "module"), sa.Index("ix_tickets_site_solved_at", "site", "solved_at"),
                       sa.Index("ix_tickets_site_promised_at", "site", "promised_at", "first_responded_at"))
 
 
@@ -99,3 +101,4 @@ class TicketChange(db.Model):
     before = sa.Column(sa.String(200))
     after = sa.Column(sa.String(200))
     at = sa.Column(UtcDateTime, nullable=False, default=clock.now)
+    __table_args__ = (sa.Index("ix_ticket_changes_again", "at", "what", "before", "ticket_id", sqlite_where=AGAIN, postgresql_where=AGAIN),)
