@@ -4,10 +4,11 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from at_desk import Agent
 from material import ROOT
 from pages_server import Server
 from playwright.sync_api import expect, sync_playwright
-from test_desk_live import Agent, cuts
+from test_desk_live import cuts
 
 ROUNDS = 100
 
@@ -18,7 +19,7 @@ def test_the_queue_after_a_hundred_cuts(tmp_path):
     with sync_playwright() as playwright, TemporaryDirectory() as folder:
         Path(folder).chmod(0o777)
         browser = playwright.chromium.launch(executable_path=str(ROOT / "tests" / "pages" / "chromium.sh"), env={**os.environ, "CHROMIUM": "chromium"}, args=["--disable-gpu"])
-        first = Agent(browser, server, "Bela")
+        first = Agent(browser, server, "Vera")
         state = first.context.storage_state()
         noise = []
 

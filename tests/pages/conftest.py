@@ -4,6 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from at_desk import Agent
 from pages_server import Server
 from playwright.sync_api import expect, sync_playwright
 
@@ -106,3 +107,30 @@ def panel(visit):
     made = visit(reduced_motion="reduce")
     made.open()
     return made
+
+
+@pytest.fixture(scope="session")
+def states(browser, server):
+    """{name: what their browser keeps after signing in}"""
+    found = {}
+    for name in ("Vera", "Milo"):
+        agent = Agent(browser, server, name)
+        found[name] = agent.context.storage_state()
+        agent.context.close()
+    return found
+
+
+@pytest.fixture
+def at_desk(browser, server, states):
+    """`at_desk("Vera")` → an Agent who has signed in. Nothing may have gone wrong in their page."""
+    made = []
+
+    def make(name, base=None):
+        state = states[name]
+        made.append(Agent(browser, server, name, state, base))
+        return made[-1]
+
+    yield make
+    for agent in made:
+        agent.context.close()
+    assert [line for agent in made for line in agent.noise] == []

@@ -1,23 +1,15 @@
 """The desk in a real browser: by keyboard alone from the invitation to the solution, for axe, on a telephone, from right to left."""
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
+from at_desk import command
 from desk_material import PASSWORD
 from material import ROOT
 from playwright.sync_api import expect
 from test_contact import axe
 
 SCREENS = ROOT / "var" / "screens"
-
-
-def command(server, *words):
-    """What `askaside …` prints, run beside the server."""
-    environ = {**os.environ, "ASKASIDE_PORT": str(server.port), "ASKASIDE_CONTENT_DIR": str(server.content), "ASKASIDE_DATA_DIR": str(server.folder / "var")}
-    return subprocess.run([sys.executable, "-c", "from askaside.cli import main; main()", *words], env=environ, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture(scope="module")

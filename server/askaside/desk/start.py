@@ -3,14 +3,14 @@
 from flask import g
 
 from ..help import widget
-from ..people.roles import CONTENT
+from ..people.roles import CONTENT, READ
 from ..tickets import attachments, changes, status
 from ..tickets.severity import SEVERITIES
 from . import access, said
 
 SCRIPT = "desk"   # the built file, before its hash
 PREFIXES = ("desk.", "centre.", "along.")
-PAGES = (("gaps", "desk.vain", CONTENT),)   # of the site, besides the queue
+PAGES = (("gaps", "desk.vain", CONTENT), ("reports", "desk.reports", READ))   # of the site, besides the queue
 OTHERS = ("send", "request.stale", "yes", "no")
 
 

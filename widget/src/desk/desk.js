@@ -43,6 +43,7 @@ const title = document.title;
 /** @type {HTMLElement | null} */
 let root = null;
 let shown = store.get();
+let unfocused = "";   // the tool that was opened and has nothing to put the focus on yet
 
 /** @type {Means} */
 const means = { t, words, data, base, bell, href, act: { ...act, go: visit },
@@ -102,7 +103,12 @@ function draw(state) {
   patch(root, fresh);
   document.title = state.route.id && state.ticket.story ? `#${state.ticket.story.number} ${state.ticket.story.subject} – ${data.name} – Askaside` : title;
   if (state.route.id && state.ticket.story && before.ticket.story?.id !== state.ticket.story.id && document.activeElement === document.body) document.getElementById("desk.title")?.focus();
-  if (state.tool && state.tool !== before.tool) /** @type {HTMLElement | null} */ (root.querySelector("[data-first]"))?.focus();
+  if (state.tool !== before.tool) unfocused = state.tool;
+  const first = unfocused && /** @type {HTMLElement | null} */ (root.querySelector("[data-first]"));   // it may come later, with what was asked for
+  if (first) {
+    first.focus();
+    unfocused = "";
+  }
   if (!state.tool && before.tool && document.activeElement === document.body) /** @type {HTMLElement | null} */ (root.querySelector(`[data-tool="${before.tool}"]`))?.focus();
 }
 
