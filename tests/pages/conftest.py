@@ -1,10 +1,12 @@
 """A real server with the demo, a real Chromium, and the panel as a person sees it."""
 
+import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from at_desk import Agent
+from material import ROOT
 from pages_server import Server
 from playwright.sync_api import expect, sync_playwright
 
@@ -16,6 +18,15 @@ QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-backgro
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     made = Server(tmp_path_factory.mktemp("server")).start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def editable(server, tmp_path):
+    """A server whose content may be written to."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    made = Server(tmp_path, tmp_path / "content").after(server).start()
     yield made
     made.stop()
 

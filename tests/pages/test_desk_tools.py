@@ -1,12 +1,8 @@
 """What stands beside an answer at the live desk: prepared words, articles, files, another request, and the draft of an article."""
 
 import re
-import shutil
 
-import pytest
 from at_desk import Agent, ask
-from material import ROOT
-from pages_server import Server
 from playwright.sync_api import expect
 
 QUESTION = "How do I correct an invoice that was sent?"
@@ -79,18 +75,9 @@ def test_requests_people_and_articles_are_found_together(server, at_desk):
     expect(vera.page.locator("a[data-row]").first).to_be_visible()
 
 
-@pytest.fixture
-def own(server, tmp_path):
-    """A server whose content may be written to."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    made = Server(tmp_path, tmp_path / "content").after(server).start()
-    yield made
-    made.stop()
-
-
-def test_an_answer_becomes_a_draft_and_once_it_is_published_readers_see_it(browser, own):
-    ticket = ask(own, "How do I paint the gnome green?", "alice", context={"url": "/invoices", "module": "invoices", "trail": []})
-    vera = Agent(browser, own, "Vera").open(ticket)
+def test_an_answer_becomes_a_draft_and_once_it_is_published_readers_see_it(browser, editable):
+    ticket = ask(editable, "How do I paint the gnome green?", "alice", context={"url": "/invoices", "module": "invoices", "trail": []})
+    vera = Agent(browser, editable, "Vera").open(ticket)
     vera.field.fill("1. Open **Gnomes**.\n2. Choose green.")
     vera.button("solve").click()
     expect(vera.page.locator("header .tag").nth(1)).to_have_text("Solved")
@@ -99,11 +86,11 @@ def test_an_answer_becomes_a_draft_and_once_it_is_published_readers_see_it(brows
     vera.page.locator("#desk\\.tool").fill("Paint the gnome")
     vera.page.get_by_role("button", name="Write a draft").click()
     expect(vera.page.get_by_role("status").filter(has_text="The draft is there")).to_be_visible()
-    path, = (own.content / "demo" / "invoices").glob("*gnome*.en.md")
+    path, = (editable.content / "demo" / "invoices").glob("*gnome*.en.md")
     text = path.read_text()
     assert 'title: "Paint the gnome"' in text and "draft: true" in text and "How do I paint the gnome green?" in text and "Choose green." in text
     reader = browser.new_context().new_page()
-    address = f"{own.base}/help/demo/en/invoices/{path.name.removesuffix('.en.md')}"
+    address = f"{editable.base}/help/demo/en/invoices/{path.name.removesuffix('.en.md')}"
     assert reader.goto(address).status == 404
     path.write_text(text.replace("draft: true\n", ""))
     for _ in range(100):
