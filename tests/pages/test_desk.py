@@ -1,15 +1,27 @@
 """The desk in a real browser: by keyboard alone from the invitation to the solution, for axe, on a telephone, from right to left."""
 
 import re
+import shutil
 
 import pytest
 from at_desk import command
 from desk_material import PASSWORD
 from material import ROOT
+from pages_server import Server
 from playwright.sync_api import expect
 from test_contact import axe
 
 SCREENS = ROOT / "var" / "screens"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """With a content folder of its own, for drafts are written into it."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(ROOT / "content", folder / "content")
+    made = Server(folder, folder / "content").start()
+    yield made
+    made.stop()
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +138,13 @@ def test_axe_finds_nothing_and_everything_fits(browser, server, shut, bela, lang
     page.goto(f"{server.base}/desk/demo/gaps")
     expect(page.locator(".gaps li").first).to_be_visible()
     look("gaps")
+    page.locator(".gaps button").first.click()
+    expect(page.locator("[role=status]")).to_contain_text(".md")
+    look("draft")
+    assert [path.read_text("utf-8") for path in server.content.glob("demo/*/*.md") if "draft: true" in path.read_text("utf-8") and "shear a sheep" in path.read_text("utf-8")]
+    page.goto(f"{server.base}/desk/demo/reports?days=90")
+    expect(page.locator("tbody")).to_have_count(4)
+    look("reports")
     page.locator(".tool summary").click()
     page.locator(".menu button").click()
     page.locator("#email").fill("bela@example.com")
