@@ -137,7 +137,7 @@ class DueRow(ma.Schema):
     met_at = fields.Str(required=True, allow_none=True)
     breached_at = fields.Str(required=True, allow_none=True)
     paused = fields.Bool(required=True)
-    why = fields.List(fields.Str(), required=True, metadata={"description": "day by day, in the language asked for; empty where the clock stood still meanwhile"})
+    why = fields.List(fields.Str(), required=True, metadata={"description": "day by day, in the language asked for, from when the clock ran again last; empty where the site counts otherwise now"})
 
 
 class DeskRequester(ma.Schema):

@@ -13,7 +13,8 @@ class Step:
 
     kind     came      it came while we were there, before the cut-off hour: counts at once
              waits     it came while we were closed, and counts from `to_at`
-             cut_off   it came at the cut-off hour or later, and counts from `to_at`
+             rested    the clock had stood still and runs again at `to_at`, with `counted` left
+    cut_off   it came at the cut-off hour or later, and counts from `to_at`
              closed    one local date or several: nothing counts; `reason` is a holiday's or own day's name, {} if it has none
              absent    the same, with the notice of an absence as `reason`
              reduced   a local date with less hours than usual; `reason` is its name
@@ -22,7 +23,7 @@ class Step:
              clocks    the clocks change within the windows of the local date
              counted   a window, from when it counts until it ends or all is counted; `counted` is the time it gives
              due       the end: `from_at` and `to_at` are the due time, `counted` the whole duration
-    counted  timedelta; none but for `counted` and `due`
+    counted  timedelta; none but for `counted`, `rested` and `due`
     reason   texts by locale
     """
 
@@ -40,8 +41,16 @@ def explain(calendar, moment, duration):
     raises  as `due_at`
     """
     start = calendar.received_at(moment)
-    due = calendar.add_working_time(start, duration)
-    steps = [Step(_arrival(calendar, moment, start), moment, start)]
+    return _steps(calendar, Step(_arrival(calendar, moment, start), moment, start), calendar.add_working_time(start, duration), duration)
+
+
+def explain_rest(calendar, moment, left):
+    """The same of a clock that had stood still, and runs again at `moment` with `left` of working time. The cut-off hour plays no part."""
+    return _steps(calendar, Step("rested", moment, moment, left), calendar.add_working_time(moment, left), left)
+
+
+def _steps(calendar, first, due, duration):
+    moment, start, steps = first.from_at, first.to_at, [first]
     date = calendar.local(moment).date()
     # A window that ends at midnight ends on its own date, not on the next.
     last = calendar.local(max(moment, due - INSTANT)).date()

@@ -84,6 +84,9 @@ class _Told:
         # The hour is that of the calendar's wall clock: told in the reader's zone, it would be another one every half year.
         return self.say("cut_off", **self.arrival(step), cut_off=self.clock(self.calendar.cut_off))
 
+    def rested(self, step):
+        return self.say("rested", on=self.day("on", step.to_at, self.zone), time=self.time(step.to_at), amount=self.amount(step.counted))
+
     def closed(self, step):
         return self.say("closed_named" if step.reason else "closed", day=self.days(step), name=self.name(step))
 

@@ -5,18 +5,19 @@ import sqlalchemy as sa
 from ..core.db import db
 from ..core.errors import NotFound
 from ..hours.calendar import CalendarNeverOpens
-from ..hours.explained import explain
+from ..hours.explained import explain, explain_rest
 from ..hours.in_words import in_words
 from . import fair_use, queries
 from .fair_use import Use
-from .models import TicketMessage
+from .models import TicketChange, TicketMessage
 from .sla import TARGETS
+from .status import DONE, WAITING
 
 
 def due_times(ticket, locale):
     """[{target, due_at, met_at, breached_at, paused, why}] of what was promised for `ticket`, in the order of TARGETS.
 
-    `why`: sentences in the nearest language to `locale`, day by day; [] where the clock stood still meanwhile, or the site counts otherwise now.
+    `why`: sentences in the nearest language to `locale`, day by day, from when the clock ran again where it had stood still; [] where the site counts otherwise now.
     `met_at`: when it was kept or missed in the end, None while it is owed; `paused`: it stands still just now.
     """
     told = []
@@ -41,9 +42,22 @@ def _why(ticket, target, due_at, locale):
         return []
     try:
         steps = explain(calendar, _since(ticket, target), within * (_factor(ticket) if target == "first_response" else 1))
+        if steps[-1].to_at != due_at and target == "resolution":
+            steps = next(filter(None, (_rested(calendar, moment, due_at) for moment in _ran_again(ticket))), steps)
     except CalendarNeverOpens:
         return []
     return in_words(steps, locale, calendar) if steps[-1].to_at == due_at else []
+
+
+def _rested(calendar, moment, due_at):
+    """The steps from `moment`, when the clock ran again, to `due_at`; None when it was over by then, and was not moved."""
+    return explain_rest(calendar, moment, calendar.working_time_between(moment, due_at)) if moment < due_at else None
+
+
+def _ran_again(ticket):
+    """The moments at which the resolution's clock ran again after it had stood still, the newest first."""
+    still = sa.select(TicketChange.at).where(TicketChange.ticket_id == ticket.id, TicketChange.before.in_((*WAITING, *DONE)), TicketChange.after == "open")
+    return db.session.scalars(still.order_by(TicketChange.id.desc()))
 
 
 def _since(ticket, target):
