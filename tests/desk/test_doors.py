@@ -1,5 +1,7 @@
 """The JSON doors of the desk: the queue, one request with its whole story, and everything that can be done with it."""
 
+import io
+
 import pytest
 from cast import product, visitor
 from desk_material import Desk, opened
@@ -137,3 +139,20 @@ def test_a_request_is_given_only_to_who_answers_there(client, bela):
             agents.retire(email)
         answer = bela.post(door(ticket, "assign"), {"seen": 1, "agent": person.id})
         assert answer.status_code == 400 and "agent" in answer.get_json()["errors"], email
+
+
+def test_files_go_with_a_message_and_belong_to_who_sent_them(client, bela, app):
+    ticket, carl = opened(client), Desk(app, agents.add("carl@acme.test", "Carl", [("acme", "second")]).email)
+
+    def send(desk, data=b"a list", **headers):
+        return desk.client.post("/api/v1/desk/acme/files", data={"file": (io.BytesIO(data), "list.txt")}, headers={"X-CSRF-Token": desk.csrf, **headers})
+
+    first, again = (send(bela, **{"Idempotency-Key": "press-0001"}) for _ in range(2))
+    assert first.status_code == 201 and first.get_json() == again.get_json() == {"id": first.get_json()["id"], "name": "list.txt", "type": "text/plain", "size": 6}
+    theirs, files = send(carl).get_json()["id"], [first.get_json()["id"]]
+    assert bela.post(door(ticket, "messages"), {"seen": 1, "body": "Look.", "as": "reply", "files": [theirs]}).get_json()["errors"].keys() == {"files"}
+    assert bela.post(door(ticket, "messages"), {"seen": 1, "body": "Look.", "as": "reply", "files": files}).status_code == 200
+    assert [one["id"] for one in bela.get(door(ticket)).get_json()["messages"][1]["files"]] == files
+    assert client.get(f"/api/v1/acme/files/{files[0]}", headers=visitor("alice")).data == b"a list"
+    assert send(bela, **{"X-CSRF-Token": "x"}).status_code == 403 and send(bela, b"MZ\x00\x01").status_code == 415
+    assert bela.client.post("/api/v1/desk/acme/files", json={}, headers={"X-CSRF-Token": bela.csrf}).get_json()["errors"].keys() == {"file"}

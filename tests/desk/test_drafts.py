@@ -3,6 +3,7 @@
 import html
 import os
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,25 @@ def test_an_answer_is_chosen_and_a_note_or_another_line_is_none(bela, answered, 
     for n in (1, 2, 9):
         assert bela.get(door(answered), n=n).get_json()["errors"].keys() == bela.post(door(answered), {"n": n}).get_json()["errors"].keys() == {"n"}
     assert bela.get(door(opened(client, "erik"))).get_json()["body"] == ""
+
+
+def test_those_who_write_at_once_take_nothing_from_each_other(app, folder):
+    library, start, told = app.shelf.library("acme"), threading.Barrier(8), []
+
+    def write(n):
+        with app.app_context():
+            start.wait()
+            told.append(keep(library, Draft("mail", "sheep", "en", "Sheep", body=f"Of {n}")))
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(8)]
+    for _ in range(5):
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join()
+        assert len({one["name"] for one in told}) == len(told) and {(folder.path / one["name"]).read_text("utf-8") for one in told} == {one["text"] for one in told}
+        threads = [threading.Thread(target=write, args=(n + len(told),)) for n in range(8)]
+    assert all(one["written"] for one in told) and len(told) == 40
 
 
 HOSTILE = ("../../x", "a/b", "about", "A", "", ".", "a" * 70, "x.he")

@@ -53,6 +53,15 @@ def test_one_whose_time_was_over_before_keeps_its_reason(client, time):
     assert why(ticket)[-1] == "Due Tuesday at 10:00."
 
 
+def test_one_that_was_over_before_it_stood_still_again_is_told_from_the_time_before(client, time):
+    ticket = opened(client)
+    for day, act in ((23, lambda: handling.hold(ticket, BELA, "The maker.")), (24, lambda: handling.release(ticket, BELA)), (26, lambda: handling.hold(ticket, BELA, "The maker.")),
+                     (29, lambda: handling.release(ticket, BELA))):
+        time.at(f"2026-11-{day}T11:00+02:00")
+        act()
+    assert [why(ticket)[0], why(ticket)[-1]] == ["The clock stood still, and ran again Tuesday at 11:00. Working time that was left: 7 h.", "Due Wednesday at 10:00."]
+
+
 def test_where_the_site_counts_otherwise_now_nothing_is_told(client, app, folder):
     ticket = opened(client)
     folder.site(SITE + TABLES.replace('"09:00-17:00"', '"09:00-16:00"'))
