@@ -38,7 +38,7 @@ def act(ticket, by, person, told):
     elif what in ("reply", "solve", "wait", "note"):
         handling.answer(ticket, by, name, _words(told), seen, solve=what == "solve", wait=what == "wait", note=what == "note", files=forms.ids(told))
     else:
-        raise BadRequest("There is nothing of this name to do.")
+        raise BadRequest("There is nothing of this name to do.", word="form")
 
 
 def _words(told):

@@ -7,15 +7,13 @@ from ..core.errors import BadRequest
 from ..tickets import access, attachments, keys, queries
 
 TICKET = "<ticket_id:ticket>"
-FILE_CODES = {"unsupported_type", "too_large"}
-WORDS = {"too_many": "centre.busy", "stale": "request.stale", "idempotency_conflict": "centre.writeAgain"}   # of a refusal's code
 
 
 def ours():
     """A form of another site cannot send for a person: its origin is not ours."""
     origin = request.headers.get("Origin")
     if request.method == "POST" and origin and http.host_of(origin) not in http.own_hosts():
-        raise BadRequest("This form was not sent from its own page.")
+        raise BadRequest("This form was not sent from its own page.", word="form")
     library = current_app.shelf.libraries.get(request.view_args["site"])
     if request.method == "POST" and library:
         request.max_content_length = attachments.most_bytes(library.site, attachments.limits(library.site).max_files)
@@ -33,9 +31,9 @@ def text(told, name, most, needed=False):
     """The field `name` without NUL, at most `most` characters long. raises  BadRequest"""
     found = told.get(name, "").replace("\0", "").replace("\r\n", "\n")
     if needed and not found.strip():
-        raise BadRequest("Write a few words.")
+        raise BadRequest("Write a few words.", word="no_words")
     if len(found) > most:
-        raise BadRequest(f"That is longer than {most} characters.")
+        raise BadRequest(f"That is longer than {most} characters.", word="long_text", values={"most": most})
     return found
 
 
@@ -54,13 +52,6 @@ def files(site, owner):
             current_app.limits.spend(name, (site.key, key))
         found.append(attachments.keep(site, owner, upload.filename, attachments.content(site, upload)))
     return found
-
-
-def said(t, refused):
-    """Why something was not taken, in the reader's language where there are words for it."""
-    if refused.code in FILE_CODES or (refused.errors or {}).keys() & {"file"}:
-        return t(f"files.{refused.code}")
-    return t(WORDS[refused.code]) if refused.code in WORDS else refused.detail
 
 
 def ids(told):

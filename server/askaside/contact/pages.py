@@ -60,7 +60,7 @@ def follow(site, locale, ticket):
             _act(who, found, told)
             return redirect(request.full_path, 303)
         except AskasideError as refused:
-            wrong = {told.get("do", "reply"): forms.said(t, refused)}
+            wrong = {told.get("do", "reply"): t.refused(refused)}
     return centre_page.private("request.html", library, view, title=found.subject, here=f"requests/{ticket}?key={request.args['key']}", ticket=found, **forms.thread(found),
                                most=attachments.limits(library.site), told=told, wrong=wrong, status=409 if wrong else 200, due=queries.owed_at(found), done=found.status in status.DONE)
 
@@ -100,16 +100,16 @@ def _sent(library, view, told):
     try:
         files = forms.files(site, who.key)
     except AskasideError as refused:
-        wrong["files"] = forms.said(t, refused)
+        wrong["files"] = t.refused(refused)
     if wrong:
         return files, wrong, None
     try:
         return files, {}, redirect(_kept(library, view, who, told, files), 303)
     except IdempotencyConflict as refused:
         told["secret"] = ""   # it was sent with other words before: sent once more it is another request, with files of its own
-        return [], {"body": forms.said(t, refused)}, None
+        return [], {"body": t.refused(refused)}, None
     except AskasideError as refused:
-        return files, {"body": forms.said(t, refused)}, None
+        return files, {"files" if "files" in (refused.errors or ()) else "body": t.refused(refused)}, None
 
 
 def _kept(library, view, who, told, files):
@@ -148,7 +148,7 @@ def _confirm(library, view, t, ticket):
     found = access.signed(library.site.key, ticket)
     holder = keys.opens(library.site.key, request.args.get("key"), keys.confirming(found.requester.email))
     if holder is None or holder[0] != ticket:
-        raise NotFound("This link does not lead to a request, or it is too old.")
+        raise NotFound("This link does not lead to a request, or it is too old.", word="old_link")
     if request.method == "POST":
         people.confirm(found.requester, found.requester.email)
         return redirect(url_for("pages.follow", site=library.site.key, locale=view.locale, ticket=ticket, key=keys.sign(found, keys.REQUESTER, holder[1])), 303)
@@ -162,7 +162,7 @@ def _act(who, ticket, told):
     if what == "rate":
         stars = forms.number(told.get("stars"))
         if stars is None or not 1 <= stars <= 5:
-            raise BadRequest("Choose one to five stars.")
+            raise BadRequest("Choose one to five stars.", word="stars")
         actions.rate(who, ticket.id, stars, forms.text(told, "text", 2000) or None)
     elif what == "reopen":
         actions.reopen(who, ticket.id)

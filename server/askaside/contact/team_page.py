@@ -23,7 +23,7 @@ def answer(site, locale, ticket):
     library, view, t = view_of(site, locale)
     found, holder = forms.opened(library.site, ticket, keys.TEAM)
     if found is None:
-        raise NotFound("This link does not lead to a request, or it is too old.")
+        raise NotFound("This link does not lead to a request, or it is too old.", word="old_link")
     person = _agent(holder)
     told, wrong = {}, {}
     if request.method == "POST":
@@ -34,7 +34,7 @@ def answer(site, locale, ticket):
             answering.act(found, by, person, told)
             return redirect(request.full_path, 303)
         except AskasideError as refused:
-            wrong = {told.get("do", "reply"): forms.said(t, refused)}
+            wrong = {told.get("do", "reply"): t.refused(refused)}
     return centre_page.private("answer.html", library, view, title=f"#{found.number} {found.subject}", here=f"answer/{ticket}?key={request.args['key']}", person=person,
                                told=told, wrong=wrong, status=409 if wrong else 200, **answering.story(found, library.site, view.locale))
 
@@ -55,5 +55,5 @@ def _agent(holder):
         return None
     found = db.session.get(Agent, holder.removeprefix("agent_"))
     if found is None or found.retired_at:
-        raise NotFound("This link does not lead to a request, or it is too old.")
+        raise NotFound("This link does not lead to a request, or it is too old.", word="old_link")
     return found

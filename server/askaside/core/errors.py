@@ -11,13 +11,18 @@ def legible(text, most=300):
 
 
 class AskasideError(Exception):
-    """Base. `detail` is a sentence for people; `errors` maps a field to its complaints."""
+    """Base. `detail` is a sentence for people; `errors` maps a field to its complaints.
+
+    `word`: by what our pages say it in their five languages (`centre.no.WORD`), the code without it; `values` fill the places in that.
+    """
 
     code, status, title = "bad_request", 400, "Bad request"
 
-    def __init__(self, detail, *, errors=None, retry_after_seconds=None):
+    def __init__(self, detail, *, word=None, values=None, errors=None, retry_after_seconds=None):
         super().__init__(detail)
         self.detail = detail
+        self.word = word or self.code
+        self.values = values or {}
         self.errors = errors
         self.retry_after_seconds = retry_after_seconds
 

@@ -29,11 +29,11 @@ def examined(data):
     with _turn:
         code, told = _process(data, kind)
     if code == examine.UNSUPPORTED:
-        raise UnsupportedType(f"This archive is no office document, or one with macros. What is taken: {file_kinds.ALLOWED}.")
+        raise UnsupportedType(f"This archive is no office document, or one with macros. What is taken: {file_kinds.ALLOWED}.", word="archive")
     if code == examine.DAMAGED:
-        raise BadRequest("This file is damaged: it cannot be opened.", errors={"file": ["It cannot be opened."]})
+        raise BadRequest("This file is damaged: it cannot be opened.", word="damaged_file", errors={"file": ["It cannot be opened."]})
     if code:
-        raise TooLarge("This file holds too much to be looked at: send a smaller picture, or a part of the document.")
+        raise TooLarge("This file holds too much to be looked at: send a smaller picture, or a part of the document.", word="full_file")
     type_, _, kept = told.partition(b"\n")
     return type_.decode(), kept
 

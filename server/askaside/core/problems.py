@@ -9,7 +9,7 @@ from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from . import db
-from .errors import AskasideError, BadRequest, TooLarge, TooMany, Unavailable, UnsupportedType
+from .errors import AskasideError, BadRequest, NotFound, TooLarge, TooMany, Unavailable, UnsupportedType
 
 log = logging.getLogger(__name__)
 PROBLEMS = "https://askaside.dev/problems/"
@@ -82,9 +82,10 @@ def _in_our_words(error):
     if error.code == 422 or error.code == 400:
         detail, errors = _complaints(getattr(error, "data", None))
         found = BadRequest(detail, errors=errors)
+    elif error.code == 413 and (request.content_length or 0) > (request.max_content_length or 0) > 1_000_000:
+        found = TooLarge(found.detail, word="large_body", values={"most": request.max_content_length // 1_000_000})
     elif error.code == 404:
-        found = AskasideError("There is nothing at this address.")
-        found.code, found.title = "not_found", "Not found"
+        found = NotFound("There is nothing at this address.")
     elif error.code >= 500:
         found = Unavailable("Something went wrong on our side. Please try again in a moment.")
     found.status = error.code if error.code != 422 else 400

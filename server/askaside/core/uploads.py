@@ -65,17 +65,17 @@ def write(name, data, most_bytes):
     raises  TooLarge, UnsupportedType, BadRequest; Unavailable when there is no room
     """
     if len(data) > most_bytes:
-        raise TooLarge(f"A file is at most {most_bytes // 1_000_000} MB.")
+        raise TooLarge(f"A file is at most {most_bytes // 1_000_000} MB.", word="large_file", values={"most": most_bytes // 1_000_000})
     db.session.rollback()   # nothing of the database is held while a picture is looked at, and the disk takes its time
     type_, kept = examined(data)
     made = Written(ids.new(), clean_name(name, type_), type_, len(kept), hashlib.sha256(kept).hexdigest())
     try:
         _on_disk(_put, path_of(made.id), kept)
     except TimeoutError:
-        raise Unavailable("The disk for files is very slow just now. Send your words without it, or try again in a moment.", retry_after_seconds=30) from None
+        raise Unavailable("The disk for files is very slow just now. Send your words without it, or try again in a moment.", word="slow_disk", retry_after_seconds=30) from None
     except OSError as wrong:
         log.error("a file could not be kept: %s", wrong.strerror or wrong)
-        raise Unavailable("There is no room for files at the moment. Send your words without it, or try again later.", retry_after_seconds=600) from None
+        raise Unavailable("There is no room for files at the moment. Send your words without it, or try again later.", word="full_disk", retry_after_seconds=600) from None
     return made
 
 
@@ -114,7 +114,7 @@ def serve(row):
         data = _on_disk(path_of(id_).read_bytes)
     except OSError as wrong:
         log.error("the file %s cannot be read: %s", id_, wrong.strerror or wrong)
-        raise Unavailable("This file cannot be read at the moment. Please try again later.") from None
+        raise Unavailable("This file cannot be read at the moment. Please try again later.", word="unread_file") from None
     answer = Response(data, mimetype=type_)
     answer.headers["Content-Type"] = type_   # without a charset: nobody knows that of a text
     plain = "".join(c if c.isascii() and c not in '"\\' else "_" for c in name)
@@ -133,7 +133,7 @@ def waiting(site, owner, id_):
 
 
 def missing():
-    raise NotFound("There is no such file.")
+    raise NotFound("There is no such file.", word="no_file")
 
 
 def take(site, owner, message_id, id_, position):
@@ -153,7 +153,7 @@ def copy(row, message_id):
         aside.run(_again, path_of(row.id), path_of(told.id))
     except OSError as wrong:
         log.error("the file %s could not be copied: %s", row.id, wrong.strerror or wrong)
-        raise Unavailable("A file of this message cannot be read at the moment. Please try again later.", retry_after_seconds=60) from None
+        raise Unavailable("A file of this message cannot be read at the moment. Please try again later.", word="unread_file", retry_after_seconds=60) from None
     made = add(row.site, row.owner, told)
     made.message_id, made.position = message_id, row.position
     return made

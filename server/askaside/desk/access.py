@@ -21,14 +21,14 @@ def enter(noted=True):
     g.desk = None
     origin = request.headers.get("Origin")
     if request.method not in SAFE and origin and http.host_of(origin) not in http.own_hosts():
-        raise OriginRefused("This was not sent from a page of the desk.")
+        raise OriginRefused("This was not sent from a page of the desk.", word="form")
     g.desk = sessions.current(request.cookies.get(COOKIE), noted)
 
 
 def session():
     """The DeskSession of this request. raises  Unsigned"""
     if g.desk is None:
-        raise Unsigned("Sign in at /desk/sign-in.")
+        raise Unsigned("Sign in at /desk/sign-in.", word="ended")
     return g.desk
 
 
@@ -57,7 +57,7 @@ def library(site, right):
     """The Library of `site`, for who holds `right` there. raises  Unsigned, NotFound"""
     found = current_app.shelf.libraries.get(site)
     if not holds(site, right) or found is None:
-        raise NotFound(NOTHING)
+        raise NotFound(NOTHING, word="no_request")
     return found
 
 
@@ -101,7 +101,7 @@ def is_proof(desk, given):
 def proven(given):
     """raises  OriginRefused for a write without the proof of its session"""
     if request.method not in SAFE and not is_proof(session(), given or ""):
-        raise OriginRefused("The page is of another session: load it again.")
+        raise OriginRefused("The page is of another session: load it again.", word="session")
 
 
 def keep(answer, token):

@@ -27,7 +27,7 @@ def of_answer(library, ticket, n=None):
     if n is not None:
         said = [line for line in said if line.n == n]
         if not said:
-            raise BadRequest(f"Message {n} is no answer of an agent's.", errors={"n": ["Choose an answer that the person could read."]})
+            raise BadRequest(f"Message {n} is no answer of an agent's.", word="no_answer", errors={"n": ["Choose an answer that the person could read."]})
     asked = drafts.line(seen.impersonal(ticket.subject.removesuffix("…")))
     url = ticket.context.get("url")
     return _begun(library, ticket.locale, asked, library.site.within(url) if url else None, ticket.module, said[-1].body if said else "", f"request-{ticket.number}")
@@ -49,11 +49,11 @@ def checked(library, draft):
     if not drafts.line(draft.title):
         errors["title"] = ["Write a few words."]
     if errors:
-        raise BadRequest("The article cannot be written like this.", errors=errors)
+        raise BadRequest("The article cannot be written like this.", word="draft", errors=errors)
     try:
         article.read(library.site.key, draft.module, draft.slug, draft.locale, draft.text.encode(), name_of(draft))
     except ArticleBroken as wrong:
-        raise BadRequest(f"The article cannot be written like this: {wrong.cause} {wrong.remedy}") from None
+        raise BadRequest(f"The article cannot be written like this: {wrong.cause} {wrong.remedy}", word="draft") from None
     return draft
 
 

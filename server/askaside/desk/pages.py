@@ -81,7 +81,7 @@ def one_ticket(site, ticket):
             _act(found, told)
             return redirect(request.path, 303)
         except AskasideError as refused:
-            wrong = {told.get("do", "reply"): forms.said(t, refused)}
+            wrong = {told.get("do", "reply"): t.refused(refused)}
     found = access.ticket(site, ticket, READ)
     may = access.holds(site, ANSWER)
     return shell.page(
@@ -103,7 +103,7 @@ def _act(ticket, told):
         return answering.act(ticket, access.key(person), person, told)
     agent = next((one for one in people.answerers(ticket.site) if one.id == told.get("agent")), None)
     if told.get("agent") and agent is None:
-        raise BadRequest("Nobody of this id answers here.")
+        raise BadRequest("Nobody of this id answers here.", word="no_agent")
     handling.assign(ticket, access.key(person), agent, forms.number(told.get("seen")))
 
 

@@ -9,7 +9,7 @@ from flask import Response, current_app, g, redirect, render_template, request
 from ..core import http, problems
 from ..core import locale as locales_
 from ..core.errors import Unsigned
-from ..help.centre_page import ADDRESSES
+from ..help.centre_page import ADDRESSES, reasons
 from ..help.words import UI_DEFAULT, Words, spoken
 from . import access
 
@@ -17,8 +17,7 @@ STYLE = Path(__file__).with_name("templates").joinpath("desk.css").read_bytes()
 STYLE_ADDRESS = f"/desk/style.css?{hashlib.sha256(STYLE).hexdigest()[:10]}"
 MANUAL = "askaside"   # the site of our own manual, for our own "?"
 PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}   # with "no-referrer" browsers would send forms without their origin
-SORRY = {403: ("desk.refused", "desk.again"), 404: ("desk.nothing", "desk.nothingHint"), 429: ("centre.busy", "centre.wait")}
-REFUSED, BROKEN = ("centre.bad", "desk.nothingHint"), ("centre.broken", "centre.wait")
+SORRY = {401: ("desk.ended", "centre.no.ended"), 404: ("desk.nothing", "desk.nothingHint"), 429: ("centre.busy", "centre.wait")}
 
 
 def locale():
@@ -62,9 +61,8 @@ def sorry(error):
         g.desk = None   # what cannot be read now is not asked for again
     answer = problems.problem(told)
     if request.accept_mimetypes.best_match(["application/problem+json", "text/html"]) == "text/html":
-        title, hint = ("desk.ended", "desk.again") if isinstance(told, Unsigned) else SORRY.get(told.status, REFUSED if told.status < 500 else BROKEN)
-        t = words()
-        answer.data = page("desk-sorry.html", title=t(title), hint=t(hint)).data
+        title, hint = reasons(told, words(), SORRY, "desk.nothingHint")
+        answer.data = page("desk-sorry.html", title=title, hint=hint).data
         answer.mimetype = "text/html"
     answer.headers.update(PRIVATE)
     answer.vary.add("Accept")

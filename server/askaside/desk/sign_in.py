@@ -29,8 +29,7 @@ def sign_in():
             current_app.limits.spend(name, key)
         token = sessions.sign_in(email, _field("password"))
     except (Unsigned, TooMany) as refused:
-        wrong = t("desk.wrong") if isinstance(refused, Unsigned) else t("desk.tooOften")
-        return shell.page("sign-in.html", title=t("desk.signIn"), after=after, email=email, wrong=wrong, status=400 if isinstance(refused, Unsigned) else 429)
+        return shell.page("sign-in.html", title=t("desk.signIn"), after=after, email=email, wrong=t.refused(refused), status=400 if isinstance(refused, Unsigned) else 429)
     return access.keep(redirect(after, 303), token)
 
 
@@ -70,8 +69,8 @@ def _chosen(template, person, act):
             if not weak:
                 return access.keep(redirect("/desk", 303), act(new))
             wrong = t(WEAK[weak], n=passwords.LEAST)
-        except BadRequest:
-            old = t("desk.oldWrong")
+        except BadRequest as refused:
+            old = t.refused(refused)
     return shell.page(template, title=t("desk.choose"), whose=person, wrong=wrong, old=old, least=passwords.LEAST, status=400 if wrong or old else 200)
 
 
@@ -90,5 +89,5 @@ def _field(name, most=1000):
     """A text of the form, "" without it. raises  BadRequest when it is longer than any real one"""
     found = request.form.get(name, "").replace("\0", "")
     if len(found) > most:
-        raise BadRequest(f"`{name}` is longer than {most} characters.")
+        raise BadRequest(f"`{name}` is longer than {most} characters.", word="long_text", values={"most": most})
     return found

@@ -18,8 +18,8 @@ FILES = {name: (TEMPLATES / name).read_bytes() for name in KINDS}
 SIZES = {-1: 90, 0: 100, 1: 113, 2: 130, 3: 147, 4: 173}   # steps of text size, as in the panel, and what they are in per cent
 POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
           "frame-ancestors 'none'; trusted-types 'none'; require-trusted-types-for 'script'")
-SORRY = {404: ("centre.missing", "centre.missingHint"), (413, "POST"): ("files.too_large", "centre.missingHint"), 429: ("centre.busy", "centre.wait")}
-REFUSED, BROKEN = ("centre.bad", "centre.missingHint"), ("centre.broken", "centre.wait")   # what else the asker, or we, did wrong
+SORRY = {404: ("centre.missing", "centre.missingHint"), 429: ("centre.busy", "centre.wait")}
+BROKEN = "centre.broken", "centre.wait"   # what we did wrong
 
 
 def address_of(name):
@@ -86,12 +86,20 @@ def sorry(error):
         library = current_app.shelf.libraries.get(site)
         known = library.site.locales if library else spoken()
         tag = locales_.pick(locale, known, None) or request.accept_languages.best_match(list(known)) or (library.site.default_locale if library else UI_DEFAULT)
-        title, hint = SORRY.get((told.status, request.method), SORRY.get(told.status, REFUSED if told.status < 500 else BROKEN))
         t = Words(tag)
-        answer.data = _render("sorry.html", tag, library=library, title=t(title), hint=t(hint), locales=known, here="", indexed=False)
+        title, hint = reasons(told, t, SORRY, "centre.missingHint")
+        answer.data = _render("sorry.html", tag, library=library, title=title, hint=hint, locales=known, here="", indexed=False)
         answer.mimetype = "text/html"
     answer.vary.add("Accept")
     return _guarded(answer)
+
+
+def reasons(told, t, known, hint):
+    """(title, hint) of the page that stands where the AskasideError `told` was raised, in the Words `t`: what it says itself, where
+    it has a word of its own or a form was sent. `known`: {status: (title, hint)}; `hint`: of an address that leads nowhere."""
+    own = told.word != told.code or request.method == "POST"
+    title, hint = known.get(told.status, BROKEN if told.status >= 500 else ("centre.refused" if own else "centre.bad", hint))
+    return t(title), t.refused(told) if own else t(hint)
 
 
 def _render(template, locale, *, library, zone="UTC", **values):

@@ -30,6 +30,10 @@ class Words:
             text = text.get(locales_.plural(self.locale, values["n"]), text["other"])
         return re.sub(r"\{(\w+)\}", lambda hole: str(values.get(hole[1], hole[0])), text)
 
+    def refused(self, error):
+        """What an AskasideError says to a person; `n` is how many seconds they have to wait."""
+        return self(f"centre.no.{error.word}", n=error.retry_after_seconds or 1, **error.values)
+
     def moment(self, moment):
         """Date and time of `moment` (aware), by the clock of the zone and saying which: 22 November 2026, 15:40 UTC+02:00."""
         local = moment.astimezone(self.zone)

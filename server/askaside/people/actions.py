@@ -42,7 +42,7 @@ def confirm(requester, email):
     with transaction() as session:
         session.refresh(requester, with_for_update=True)
         if requester.email != email:
-            raise NotFound("Another address was given since this link was written.")
+            raise NotFound("Another address was given since this link was written.", word="other_address")
         requester.email_confirmed_at = requester.email_confirmed_at or clock.now()
 
 

@@ -77,7 +77,7 @@ def _hashed(secret):
     except (binascii.Error, UnicodeEncodeError):
         raw = b""
     if len(raw) != 32:
-        raise Unsigned("A visitor's secret is 32 random bytes in base64url.")
+        raise Unsigned("A visitor's secret is 32 random bytes in base64url.", word="form")
     return hashlib.sha256(raw).hexdigest()
 
 

@@ -27,12 +27,12 @@ def sign_in(email, password):
     db.session.rollback()   # nothing of the database is held while it is hashed
     fits = passwords.fits(kept or passwords.NOBODYS, password)
     if not (kept and fits):
-        raise Unsigned(WRONG)
+        raise Unsigned(WRONG, word="password")
     renewed = passwords.hashed(password) if passwords.outdated(kept) else kept
     with transaction() as session:
         row = session.get(Agent, id_, populate_existing=True, with_for_update=True)
         if row.password_hash != kept or row.retired_at:   # changed or retired meanwhile
-            raise Unsigned(WRONG)
+            raise Unsigned(WRONG, word="password")
         row.password_hash = renewed
         return _begin(row)
 
@@ -69,7 +69,7 @@ def invited(token):
     """The Agent whom the invitation `token` is for, while it is good. raises  NotFound"""
     row = db.session.scalar(sa.select(Agent).where(*_open(token)))
     if row is None:
-        raise NotFound("This invitation was used already, or it is too old. Ask for a new one.")
+        raise NotFound("This invitation was used already, or it is too old. Ask for a new one.", word="invitation")
     return row
 
 
@@ -84,7 +84,7 @@ def change(agent, old, new):
     id_, kept = agent.id, agent.password_hash
     db.session.rollback()
     if not passwords.fits(kept or passwords.NOBODYS, old):
-        raise BadRequest("This is not your password.")
+        raise BadRequest("This is not your password.", word="old_password")
     return _set(id_, new, Agent.id == id_, Agent.password_hash == kept, Agent.retired_at.is_(None))
 
 
@@ -116,7 +116,7 @@ def _set(id_, password, *still):
         # Two may come with the same link: the count of changed rows tells who was first.
         told = sa.update(Agent).where(*still).values(password_hash=kept, invitation_hash=None, invitation_until=None)
         if session.execute(told.execution_options(synchronize_session=False)).rowcount != 1:
-            raise NotFound("This was done already. Sign in.")
+            raise NotFound("This was done already. Sign in.", word="done")
         end_all(id_)
         return _begin(session.get(Agent, id_, populate_existing=True))
 

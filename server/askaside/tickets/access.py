@@ -18,7 +18,7 @@ def signed(site, ticket_id):
     """The Ticket that a signed link named: its signature was the proof. raises  NotFound"""
     ticket = db.session.scalar(sa.select(Ticket).where(Ticket.site == site, Ticket.id == ticket_id))
     if ticket is None:
-        raise NotFound("There is no such request.")
+        raise NotFound("There is no such request.", word="no_request")
     return ticket
 
 
@@ -26,7 +26,7 @@ def numbered(site, number):
     """The Ticket `number` of `site`, for its agents. raises  NotFound"""
     ticket = db.session.scalar(sa.select(Ticket).where(Ticket.site == site, Ticket.number == number))
     if ticket is None:
-        raise NotFound(f"There is no request #{number or '?'}.")
+        raise NotFound(f"There is no request #{number or '?'}.", word="no_number", values={"number": number or "?"})
     return ticket
 
 
@@ -37,5 +37,5 @@ def one(caller, ticket_id, lock=False):
         found = found.with_for_update().execution_options(populate_existing=True)
     ticket = db.session.scalar(found)
     if ticket is None:
-        raise NotFound("There is no such request.")
+        raise NotFound("There is no such request.", word="no_request")
     return ticket

@@ -80,7 +80,7 @@ def reply(caller, ticket_id, body, seen=None, files=(), key=None):
         if ticket.merged_into_id:
             ticket, seen = access.one(caller, ticket.merged_into_id, lock=True), None
         journal.fresh(ticket, seen)
-        journal.become(ticket, "asked", caller.key, "The request is closed. Reopen it, or write a new one.")
+        journal.become(ticket, "asked", caller.key)
         ticket.solved_at = None
         clocks.asked(ticket, clock.now())
         message = journal.say(ticket, "requester", ticket.requester.name, body, files=files, by=caller.key, sent_as=sent_as)
@@ -100,8 +100,8 @@ def reopen(caller, ticket_id):
     with transaction():
         ticket = access.one(caller, ticket_id, lock=True)
         if ticket.merged_into_id:
-            raise Conflict("This request was joined to another one of yours: write there.")
-        journal.become(ticket, "reopened", caller.key, "The request is still open.")
+            raise Conflict("This request was joined to another one of yours: write there.", word="joined")
+        journal.become(ticket, "reopened", caller.key)
         ticket.solved_at = None
         clocks.asked(ticket, clock.now())
         record(TicketReopened(ticket.id))
@@ -113,7 +113,7 @@ def rate(caller, ticket_id, stars, text=None):
     with transaction():
         ticket = access.one(caller, ticket_id, lock=True)
         if ticket.status not in status.DONE:
-            raise Conflict("A request can be rated when it is solved.")
+            raise Conflict("A request can be rated when it is solved.", word="rate_solved")
         journal.note(ticket, caller.key, "rated", ticket.stars, stars)
         ticket.stars, ticket.rating_text = stars, text
     return ticket

@@ -55,10 +55,12 @@ def attach(message, site, owner, files):
     """Give the files (ids, in order) to the TicketMessage `message`, within its transaction. raises  BadRequest naming what is wrong"""
     files = list(dict.fromkeys(files))
     if len(files) > limits(site).max_files:
-        raise _refused(f"At most {limits(site).max_files} files go with a message.")
+        why = f"At most {limits(site).max_files} files go with a message."
+        raise BadRequest(why, word="many_files", values={"most": limits(site).max_files}, errors={"files": [why]})
     for position, id_ in enumerate(files):
         if not uploads.take(site.key, owner, message.id, id_, position):
-            raise _refused(f"The file {id_} is not there: it waits a day for its message, and belongs to one only. Send it again.")
+            why = f"The file {id_} is not there: it waits a day for its message, and belongs to one only. Send it again."
+            raise BadRequest(why, word="no_file", errors={"files": [why]})
 
 
 def of(messages):
@@ -95,8 +97,4 @@ def waiting(site, owner, files):
 
 def _taken(site):
     if not limits(site).max_files:
-        raise BadRequest("This site takes no files.")
-
-
-def _refused(why):
-    return BadRequest(why, errors={"files": [why]})
+        raise BadRequest("This site takes no files.", word="no_files")

@@ -7,8 +7,6 @@ from . import clocks, journal, queries, routing, status, words
 from .events import TicketAssigned, TicketEscalated, TicketReplied, TicketSolved
 from .models import Ticket
 
-CLOSED = "The request is closed."
-
 
 def answer(ticket, by, name, body, seen=None, solve=False, wait=False, note=False, files=()):
     """A line of an agent's, called `name`. `solve`: it is the solution; `wait`: the requester has to do something first; `note`: for agents only;
@@ -21,7 +19,7 @@ def answer(ticket, by, name, body, seen=None, solve=False, wait=False, note=Fals
         journal.fresh(ticket, seen)
         if note:
             return journal.say(ticket, "agent", name, body, True, files, by)
-        journal.become(ticket, "solved" if solve else "asked_back" if wait else "answered", by, CLOSED)
+        journal.become(ticket, "solved" if solve else "asked_back" if wait else "answered", by)
         now = clock.now()
         clocks.answered(ticket, now)
         if solve or wait:
@@ -45,7 +43,7 @@ def take(ticket, by, agent=None, seen=None):
     with transaction():
         journal.lock(ticket)
         journal.fresh(ticket, seen)
-        journal.become(ticket, "taken", by, CLOSED)
+        journal.become(ticket, "taken", by)
         _confirmed(ticket, by)
         if agent:
             _assign(ticket, by, agent)
@@ -58,7 +56,7 @@ def assign(ticket, by, agent, seen=None):
         journal.lock(ticket)
         journal.fresh(ticket, seen)
         if ticket.status == "closed":
-            raise Conflict(CLOSED)
+            raise Conflict("The request is closed.", word="closed")
         _assign(ticket, by, agent)
         if agent:
             record(TicketAssigned(ticket.id))
@@ -70,7 +68,7 @@ def hold(ticket, by, reason, seen=None):
     with transaction():
         journal.lock(ticket)
         journal.fresh(ticket, seen)
-        journal.become(ticket, "held", by, "Only an open request can be put on hold.")
+        journal.become(ticket, "held", by)
         clocks.stands_still(ticket, clock.now())
         journal.say(ticket, "agent", "", reason, note=True)
     return ticket
@@ -81,7 +79,7 @@ def release(ticket, by, seen=None):
     with transaction():
         journal.lock(ticket)
         journal.fresh(ticket, seen)
-        journal.become(ticket, "released", by, "The request waits for nobody.")
+        journal.become(ticket, "released", by)
         clocks.runs_again(ticket, clock.now())
     return ticket
 
@@ -95,10 +93,10 @@ def escalate(ticket, by, name, summary, seen=None):
         journal.lock(ticket)
         journal.fresh(ticket, seen)
         if ticket.status in status.DONE:
-            raise Conflict("The request is solved.")
+            raise Conflict("The request is solved.", word="solved")
         team = routing.next_tier(queries.site_of(ticket).tables.get("teams", ()), ticket.team, ticket.module)
         if team is None:
-            raise Conflict("There is no team of a higher tier: write a note, or assign it to somebody.")
+            raise Conflict("There is no team of a higher tier: write a note, or assign it to somebody.", word="highest")
         journal.note(ticket, by, "escalated", ticket.team, team.key)
         ticket.team, ticket.assignee = team.key, None
         line = journal.say(ticket, "agent", name, summary, note=True)

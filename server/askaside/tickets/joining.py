@@ -20,10 +20,10 @@ def merge(ticket, into, by, seen=None):
         journal.lock(ticket, into)
         journal.fresh(ticket, seen)
         if ticket.id == into.id or (ticket.site, ticket.requester_id) != (into.site, into.requester_id):
-            raise Conflict("Only two requests of the same person can be joined. Those of others can share a cause.")
+            raise Conflict("Only two requests of the same person can be joined. Those of others can share a cause.", word="two_people")
         if into.status in status.DONE:
-            raise Conflict(f"#{into.number} is not open: join them the other way round.")
-        journal.become(ticket, "merged", by, "The request is closed.")
+            raise Conflict(f"#{into.number} is not open: join them the other way round.", word="join_open", values={"number": into.number})
+        journal.become(ticket, "merged", by)
         journal.note(into, by, "joined", None, f"#{ticket.number}")
         ticket.merged_into_id = into.id
         ticket.solved_at = ticket.solved_at or clock.now()
@@ -44,9 +44,9 @@ def link(ticket, cause, by, seen=None):
         journal.lock(ticket, cause)
         journal.fresh(ticket, seen)
         if ticket.id == cause.id or ticket.site != cause.site or cause.cause_id or _caused(ticket):
-            raise Conflict("A cause is a request that has no other cause; and what others are linked to is linked to none.")
+            raise Conflict("A cause is a request that has no other cause; and what others are linked to is linked to none.", word="one_cause")
         if ticket.status in status.DONE or cause.status in status.DONE:
-            raise Conflict("Only open requests can share a cause.")
+            raise Conflict("Only open requests can share a cause.", word="open_cause")
         journal.note(ticket, by, "linked", None, f"#{cause.number}")
         ticket.cause_id = cause.id
     return ticket
@@ -56,7 +56,7 @@ def solve_caused(happened):
     """TicketSolved: whoever has a request of the same cause is told, in their own language, and it is solved."""
     for ticket in _caused(db.session.get(Ticket, happened.ticket_id)):
         now = clock.now()
-        journal.become(ticket, "solved", "system", "")
+        journal.become(ticket, "solved", "system")
         clocks.answered(ticket, now)
         clocks.stands_still(ticket, now)
         ticket.solved_at, ticket.alarm_at = now, None

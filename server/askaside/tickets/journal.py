@@ -37,11 +37,12 @@ def say(ticket, kind, name, body, note=False, files=(), by=None, sent_as=None):
     return message
 
 
-def become(ticket, what, by, refusal):
-    """Change the status by what happened, with its line in the audit. raises  Conflict(refusal) where it cannot happen"""
+def become(ticket, what, by):
+    """Change the status by what happened, with its line in the audit. raises  Conflict where it cannot happen"""
     now = status.after(ticket.status, what)
     if now is None:
-        raise Conflict(refusal)
+        word, told = status.REFUSED.get(what, status.CLOSED)
+        raise Conflict(told, word=word)
     note(ticket, by, what, ticket.status, now)
     ticket.status, ticket.changed_at = now, clock.now()
 

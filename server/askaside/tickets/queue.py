@@ -112,5 +112,5 @@ def _read(after):
         if not all(type(n) is int and abs(n) < 2**31 for n in (group, whose, priority, number)):
             raise ValueError(after)
     except (binascii.Error, ValueError, TypeError, OverflowError, RecursionError):
-        raise BadRequest("`after` is not a `next` of ours.") from None
+        raise BadRequest("`after` is not a `next` of ours.", word="no_page") from None
     return now, (group, whose, due, priority, number)

@@ -22,9 +22,9 @@ def split(ticket, n, by, seen=None, subject=None):
         journal.fresh(ticket, seen)
         line = db.session.scalar(sa.select(TicketMessage).where(TicketMessage.ticket_id == ticket.id, TicketMessage.n == n, TicketMessage.author_kind == "requester"))
         if line is None:
-            raise BadRequest(f"Message {n} is none of the requester's.", errors={"n": ["Choose a line of the person who asks."]})
+            raise BadRequest(f"Message {n} is none of the requester's.", word="no_line", errors={"n": ["Choose a line of the person who asks."]})
         if before := db.session.scalar(sa.select(TicketChange.after).where(TicketChange.ticket_id == ticket.id, TicketChange.what == "split", TicketChange.before == str(n))):
-            raise Conflict(f"Message {n} is request {before} already.")
+            raise Conflict(f"Message {n} is request {before} already.", word="split", values={"number": before.removeprefix("#")})
         site, now = queries.site_of(ticket), clock.now()
         context = {name: value for name, value in ticket.context.items() if name != "trail"}   # what they tried was about the other matter
         new = actions.begin(site, ticket.requester, now, kind=ticket.kind, severity=severity_of(ticket.kind, {}), subject=subject or actions.subject_of(line.body),

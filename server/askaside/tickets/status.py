@@ -20,6 +20,16 @@ AFTER = {
 }
 
 
+# What happens → (word, sentence) for who asks for it where it cannot happen; for all others the request is closed.
+REFUSED = {
+    "asked": ("closed_asked", "The request is closed. Reopen it, or write a new one."),
+    "held": ("hold_open", "Only an open request can be put on hold."),
+    "released": ("waits_not", "The request waits for nobody."),
+    "reopened": ("still_open", "The request is still open."),
+}
+CLOSED = ("closed", "The request is closed.")
+
+
 def after(status, what):
     """The status after `what` happened to a ticket of `status`; None where it cannot happen."""
     return AFTER[what].get(status)
