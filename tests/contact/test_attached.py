@@ -144,6 +144,10 @@ def test_the_team_fetches_files_and_those_of_notes_and_an_agent_until_they_answe
     assert [client.get(address).status_code for address in found.values()] == [404, 404]
 
 
+def test_the_help_is_told_the_limits(client):
+    assert client.get("/api/v1/acme/contact").get_json()["attachments"] == {"max_bytes": 10_000_000, "max_files": 3}
+
+
 def test_a_site_without_files_asks_for_none(client, app, folder):
     folder.site(SITE + TABLES.replace("max_files = 3", "max_files = 0"))
     app.shelf.reread()

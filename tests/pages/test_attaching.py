@@ -111,6 +111,43 @@ def test_what_is_not_taken_is_said_beside_its_name_and_holds_send_until_it_is_re
     assert attached(server, number).startswith("good.pdf ")
 
 
+def test_what_the_site_does_not_take_is_said_with_its_limit_and_is_never_sent(visit, server):
+    panel = visit(reduced_motion="reduce")
+    form(panel)
+    sent = []
+    panel.page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/demo/files") else None)
+    pick(panel, ("long.txt", b"x" * 10_000_001))
+    expect(listed(panel)).to_contain_text("This file is too large. A file has at most 10 MB.")
+    pick(panel, *((f"{n}.txt", b"%d" % n) for n in range(11)))
+    expect(listed(panel).nth(11)).to_contain_text("At most 10 files go with one message.")
+    expect(panel.main.locator(".files progress")).to_have_count(0)
+    assert len(sent) == 10 and panel.main.locator(".files .wrong").count() == 2
+    panel.button("Remove 0.txt").click()   # there is room for the last one now
+    expect(panel.main.locator(".files .wrong")).to_have_count(1)
+    panel.button("Remove long.txt").click()
+    there(panel, *(f"{n}.txt" for n in range(1, 11)))
+    assert len(sent) == 11
+    last_step(panel, "Ten files")
+    panel.button("Send").click()
+    assert attached(server, written(panel)).count(";") == 9
+
+
+def test_a_site_that_takes_no_files_offers_none(visit, server):
+    panel = visit(reduced_motion="reduce")
+
+    def none(route):
+        told = route.fetch()
+        route.fulfill(response=told, json={**told.json(), "attachments": {"max_bytes": 10_000_000, "max_files": 0}})
+
+    panel.page.route("**/api/v1/demo/contact*", none)
+    with panel.page.expect_response("**/api/v1/demo/contact*"):
+        form(panel)
+    panel.page.wait_for_load_state("networkidle")
+    expect(panel.main.locator(".pick, [data-row=picture]")).to_have_count(0)
+    assert body(panel).evaluate(GIVE, ["paste", "log.txt", "text/plain", "pasted"])   # not taken, so the browser may do with it what it does
+    expect(listed(panel)).to_have_count(0)
+
+
 def test_without_a_network_send_waits_and_the_file_goes_when_it_is_back(visit, server):
     panel = visit(reduced_motion="reduce")
     form(panel)

@@ -5,7 +5,7 @@ from flask import current_app, request
 from ..core import clock, http
 from ..people import identity
 from ..people import queries as people
-from ..tickets import queries
+from ..tickets import attachments, queries
 from ..tickets.facts import needed
 from ..tickets.fair_use import SPAN
 from . import schemas
@@ -33,7 +33,7 @@ def contact(asked, site):
         if "opens_at" in row:
             row["opens_at"] = http.stamp(row["opens_at"])
     facts = [_fact(library.site, fact, locale) for fact in needed(library.site.tables.get("facts", ()), asked["module"])]
-    return {"channels": rows, "facts": facts}, 200, {"Cache-Control": "no-store"}
+    return {"channels": rows, "facts": facts, "attachments": attachments.limits(library.site)}, 200, {"Cache-Control": "no-store"}
 
 
 def _fact(site, fact, locale):

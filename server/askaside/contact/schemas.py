@@ -40,6 +40,12 @@ class FactRow(ma.Schema):
     page = fields.List(fields.Str(validate=OneOf(PAGE)), required=True, metadata={"description": "where the page tells one of these, it need not be asked"})
 
 
+class AttachmentsRow(ma.Schema):
+    max_bytes = fields.Int(required=True, metadata={"description": "how large a file may be", "example": 10_000_000})
+    max_files = fields.Int(required=True, metadata={"description": "how many go with one message; 0: none are taken"})
+
+
 class ContactAnswer(ma.Schema):
     facts = fields.List(fields.Nested(FactRow), required=True, metadata={"description": "what an agent needs to know of a request about this module"})
     channels = fields.List(fields.Nested(WayRow), required=True)
+    attachments = fields.Nested(AttachmentsRow, required=True)

@@ -4,13 +4,14 @@ import css from "./screens/attaching.css";
 
 export { css };
 
-/** @typedef {{key: string, name: string, size: number, at: number, id?: string, part: number, wrong?: string, stop?: () => void, send?: () => void}} Item
- *   `id`: the server has it; `part`: what is there of it, 0 to 1; `wrong`: the name of the sentence that says why it is not taken */
+/** @typedef {{key: string, name: string, size: number, at: number, id?: string, part: number, wrong?: string, begin?: () => void, stop?: () => void, send?: () => void}} Item
+ *   `id`: the server has it; `part`: what is there of it, 0 to 1; `wrong`: the name of the sentence that says why it is not taken; `begin`: it is not on its way yet */
 /** @typedef {ReturnType<typeof begin>} Attaching */
 
 /** Milliseconds: how long the server keeps what no message took, an hour less; until a try that failed is made again. */
 const WAITS = 23 * 3600_000, AGAIN = 5000;
 const REFUSED = ["files.unsupported_type", "files.too_large", "files.bad_request"];
+const LARGE = "attach.large", MANY = "attach.many";
 
 /** @param {import("./panel.js").Given} given @param {import("./asking.js").Tools} tools */
 export function begin({ store, api, memory, emit, ended }, { random, verbs, authorization, part }) {
@@ -19,11 +20,19 @@ export function begin({ store, api, memory, emit, ended }, { random, verbs, auth
   /** What waits for them. @type {Record<string, () => void>} */
   let waiting = {};
   let said = "";
+  /** What the site takes; null until that is known. @type {{max_bytes: number, max_files: number} | null} */
+  let limits = null;
   const now = Date.now();
   for (const [slot, kept] of Object.entries(memory.get("files") || {})) {
     lists[slot] = kept.filter((/** @type {any} */ one) => one?.id && one.name && now - one.at < WAITS).map((/** @type {any} */ one) => ({ ...one, key: one.id, part: 1 }));
   }
   ended.addEventListener("abort", stop);
+  // Who cannot be told sends as many as they like, and the server says what is too much.
+  api.get("/contact").catch(() => null).then((told) => {
+    limits = told?.attachments || { max_bytes: Infinity, max_files: Infinity };
+    for (const slot of Object.keys(lists)) admit(slot);
+    if (!ended.aborted) changed();
+  });
 
   const of = (/** @type {string} */ slot) => lists[slot] || [];
   const there = (/** @type {string} */ slot) => of(slot).filter(({ id, wrong }) => id && !wrong).map(({ id, name, size, at }) => ({ id, name, size, at }));
@@ -42,13 +51,26 @@ export function begin({ store, api, memory, emit, ended }, { random, verbs, auth
   }
   function stop() { for (const item of Object.values(lists).flat()) item.stop?.(); }
 
+  /** Of what was chosen, let go what the site takes; the others say why they stay. @param {string} slot */
+  function admit(slot) {
+    if (!limits) return;
+    let room = limits.max_files;
+    for (const item of of(slot)) {
+      if (item.begin && item.size > limits.max_bytes) item.wrong = LARGE;
+      if (item.wrong && item.wrong !== MANY) continue;
+      item.wrong = room-- > 0 ? undefined : MANY;
+      if (!item.wrong) item.begin?.();
+    }
+  }
+
   /** One file, on its way until it is there or refused; tried again while the network or the server is away. @param {File} file @returns {Item} */
   function sending(file) {
     const key = random(16);
     /** @type {Item} */
     const item = { key, name: file.name, size: file.size, at: Date.now(), part: 0 };
     let anew = false;   // the token was refused: another one is wanted
-    item.send = async () => {
+    item.begin = item.send = async () => {
+      item.begin = undefined;
       item.stop = () => { item.send = undefined; };
       const signature = await authorization(anew).catch(() => "");
       if (!item.send) return;   // taken out meanwhile
@@ -78,7 +100,6 @@ export function begin({ store, api, memory, emit, ended }, { random, verbs, auth
       item.stop = () => { request.onloadend = null; request.abort(); };
       request.send(body);
     };
-    item.send();
     return item;
   }
 
@@ -114,15 +135,16 @@ export function begin({ store, api, memory, emit, ended }, { random, verbs, auth
       button(t("attach.remove"), name, () => {
         item.stop?.();
         lists[slot] = of(slot).filter((one) => one !== item);
+        admit(slot);
         changed();
       }),
-      wrong && h("p", { key: "wrong", class: "wrong", role: "alert" }, t(wrong)));
+      wrong && h("p", { key: "wrong", class: "wrong", role: "alert" }, t(wrong, { most: wrong === LARGE ? (limits?.max_bytes || 0) / 1e6 : limits?.max_files || 0 })));
   }
 
   /** What was picked, dropped or pasted. @param {string} slot */
   const given = (slot) => (/** @type {any} */ event) => {
     const list = [...(event.clipboardData || event.dataTransfer || event.target).files];
-    if (!list[0]) return;
+    if (!list[0] || limits?.max_files === 0) return;
     event.preventDefault();
     self.add(slot, list);
   };
@@ -135,15 +157,16 @@ export function begin({ store, api, memory, emit, ended }, { random, verbs, auth
       if (list?.[0] instanceof File) verbs.known();
       lists[slot] = list ? [...of(slot), ...list.map((one) => (one instanceof File ? sending(one) : { ...one, key: one.id, part: 1, wrong: refused ? "attach.refused" : undefined }))] : [];
       said = "";
+      admit(slot);
       changed();
     },
     /** @param {import("./panel.js").Means} means @param {string} slot */
-    draw: (means, slot) => h("div", { key: "files", class: "files" },
+    draw: (means, slot) => (limits?.max_files || of(slot)[0]) && h("div", { key: "files", class: "files" },
       of(slot).length > 0 && h("ul", { key: "list", class: "rows along", "aria-label": means.t.t("attach.list") }, of(slot).map((item) => row(slot, item, means))),
       h("p", { key: "said", role: "status", class: slot in waiting ? "soft" : "hidden" }, slot in waiting ? means.t.t("attach.wait") : said && means.t.t("attach.done", { name: said })),
-      h("div", { key: "more", class: "pair" },
+      limits?.max_files ? h("div", { key: "more", class: "pair" },
         h("label", { class: "plain pick" }, means.t.t("attach"), h("input", { type: "file", multiple: true, class: "hidden", "data-row": "files", onchange: given(slot) })),
-        h("button", { type: "button", class: "plain", "data-row": "picture", onclick: () => take(slot) }, means.t.t(taking ? "picture.taking" : "picture.take"))),
+        h("button", { type: "button", class: "plain", "data-row": "picture", onclick: () => take(slot) }, means.t.t(taking ? "picture.taking" : "picture.take"))) : null,
       untaken && h("p", { key: "untaken", class: "wrong", role: "alert" }, means.t.t("picture.none"))),
     of: there,
     /** @param {string} slot @param {() => void} again */
