@@ -108,6 +108,28 @@ def test_what_was_offered_and_not_read_counts(client):
     assert due(opened(client, context={"trail": trail})) == "13:12"
 
 
+def test_steps_that_were_offered_and_read_and_not_tried_count(client, app, folder):
+    folder.article("invoices/steps.en", "title: Print an invoice", "1. Open it.\n2. Press **Print**.")
+    app.shelf.reread()
+    for _ in range(3):
+        opened(client)
+
+    def wait(*trail):
+        """Until when the fourth waits who did this; it is as if it had not been asked afterwards."""
+        told = opened(client, context={"trail": [{"kind": kind, "article": article} for kind, article in trail]})
+        db.session.get(Ticket, told["id"]).requester_id = db.session.get(Ticket, opened(client, "somebody")["id"]).requester_id
+        db.session.commit()
+        return due(told)
+
+    steps, text = "invoices/steps", "invoices/send"
+    assert wait(("offered", steps), ("read", steps)) == "13:12"
+    assert wait(("offered", steps), ("read", steps), ("ticked", steps)) == "12:12"
+    assert wait(("offered", steps), ("read", steps), ("voted", steps)) == "12:12"   # they say whether it helped, so they tried
+    assert wait(("offered", text), ("read", text)) == "12:12"                       # no steps in it
+    assert wait(("read", steps)) == "12:12"                                         # not offered for these words
+    assert wait(("offered", "invoices/gone"), ("read", "invoices/gone")) == "12:12"
+
+
 def test_what_was_joined_to_another_counts_once(client):
     first, second, _ = (db.session.get(Ticket, opened(client)["id"]) for _ in range(3))
     joining.merge(second, first, "agent:bela")

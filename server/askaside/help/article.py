@@ -49,6 +49,11 @@ class Article:
     def slug(self):
         return self.id.partition("/")[2]
 
+    @property
+    def has_steps(self):
+        """Is there a numbered list in it, that the reader can tick?"""
+        return "<ol>" in self.html or "<ol " in self.html
+
 
 @dataclass(frozen=True)
 class PageContext:

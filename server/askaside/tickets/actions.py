@@ -25,14 +25,14 @@ def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, em
     now, context = clock.now(), context or {}
     facts = {**(facts or {}), **({"anyone_can_work": "no"} if outage else {})}   # it is a fact like the others, said in other words
     kind = kind_of(kind, facts)
-    severity = severity_of(kind, facts)
+    severity, trail = severity_of(kind, facts), context.get("trail", ())
     module, sent_as = _module(site, context), again.mark(caller, key)
     with transaction() as session:
         if first := again.said(sent_as, body):
             return session.get(Ticket, first.ticket_id)
         requester = people.keep(caller, locale=locale, name=name, email=email)
         entitled = entitled_to(site, requester)
-        use = Use(queries.asked(requester, now - fair_use.SPAN) + 1, entitled.fair_use, fair_use.unread(context.get("trail", ())))
+        use = Use(queries.asked(requester, now - fair_use.SPAN) + 1, entitled.fair_use, fair_use.unread(trail, queries.with_steps(site, locale, trail)))
         ticket = begin(site, requester, now, use, kind=kind, severity=severity, subject=subject or subject_of(body), module=module, locale=locale, facts=facts, context=context)
         journal.say(ticket, "requester", requester.name, body, files=files, by=caller.key, sent_as=sent_as)
         journal.note(ticket, caller.key, "opened", None, "new")

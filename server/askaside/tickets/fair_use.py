@@ -29,7 +29,11 @@ class Use:
         return min(MOST, 1 + EACH * (self.asked - self.included) + EACH_UNREAD * self.unread)
 
 
-def unread(trail):
-    """How many answers of `trail` ([{kind, …}]) were offered and not read."""
-    read = {step.get("article") for step in trail if step.get("kind") in ("read", "ticked")}
-    return len({step["article"] for step in trail if step.get("kind") == "offered" and step.get("article") and step["article"] not in read})
+def unread(trail, with_steps=()):
+    """How many answers of `trail` ([{kind, …}]) were offered and not read, or read and not tried.
+
+    with_steps   ids of those that are made of steps; of any other nobody can tell whether it was tried. One step that was ticked is a
+                 try, and who says whether it helped has made one
+    """
+    offered, read, tried = ({step["article"] for step in trail if step.get("kind") in kinds and step.get("article")} for kinds in (("offered",), ("read", "ticked", "voted"), ("ticked", "voted")))
+    return len((offered - read) | ((offered & set(with_steps)) - tried))

@@ -30,6 +30,13 @@ def site_of(ticket):
     return current_app.shelf.library(ticket.site).site
 
 
+def with_steps(site, locale, trail):
+    """{id} of the articles that `trail` ([{article?, …}]) names and whose answer, as it stands now in `locale`, is made of steps: a browser is not asked."""
+    articles = current_app.shelf.library(site.key).view(locale).articles
+    named = {step.get("article") for step in trail}
+    return {id_ for id_ in named if id_ in articles and articles[id_].has_steps}
+
+
 def owed_at(ticket):
     """The moment by which an answer was said to be there, while one is owed; else None."""
     if ticket.status not in OPEN:
