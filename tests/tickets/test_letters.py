@@ -164,6 +164,16 @@ def test_an_address_that_nobody_confirmed_gets_one_receipt_an_hour_without_a_byt
     assert len(letters("victim@else.test")) == 4
 
 
+def test_one_mailbox_written_in_many_ways_gets_one_receipt_an_hour(client, time):
+    time.at("2026-11-22T10:00+00:00")
+    for n, written in enumerate(("Victim@Else.test", "victim@else.test", "VICTIM@ELSE.TEST", "victim@xn--bcher-kva.test", "Victim@B\u00fccher.test")):
+        opened(client, visitor(f"stranger {n}"), email=written)
+    assert sorted(letter.to for letter in letters() if "ictim" in letter.to) == ["Victim@Else.test", "victim@xn--bcher-kva.test"]   # it goes to what was written
+    for n, other in enumerate(("vic.tim@else.test", "victim+1@else.test")):
+        opened(client, visitor(f"other {n}"), email=other)
+        assert len(letters(other)) == 1   # another's, for all that we know
+
+
 def test_an_answer_to_an_unconfirmed_address_is_not_sent_there(client, time):
     time.at("2026-11-22T10:00+00:00")
     id_ = opened(client, visitor("stranger"), email="victim@else.test")["id"]

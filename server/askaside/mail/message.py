@@ -7,6 +7,7 @@ import base64
 import html
 import quopri
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -105,6 +106,16 @@ def address(text):
     if not _ADDRESS.fullmatch(found) or local.startswith(".") or local.endswith(".") or ".." in found or "=?" in found:
         raise AddressRefused(f"{text[:100]!r} is no address.")
     return found
+
+
+def mailbox(text):
+    """What the address `text` counts as, where letters to one mailbox are counted: without regard to case, to space around it and to how its domain is written.
+
+    Dots and `+details` count: whether those are one mailbox only the server of that domain knows, and at most of them they are two.
+    """
+    with suppress(AddressRefused):   # to what is none, no letter goes
+        text = address(text.strip())
+    return text.strip().lower().rstrip(".")
 
 
 def _domain(text):

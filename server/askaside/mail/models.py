@@ -8,12 +8,14 @@ from ..core.db import UtcDateTime, db
 
 
 class OutgoingLetter(db.Model):
-    """A letter in the outbox, as the bytes that go over the wire. `due_at`: the next try; `failed_at`: given up, somebody must look."""
+    """A letter in the outbox, as the bytes that go over the wire. `recipient`: as it was written; `mailbox`: what that counts as
+    (`message.mailbox`); `due_at`: the next try; `failed_at`: given up, somebody must look."""
 
     __tablename__ = "outgoing_letters"
     id = sa.Column(sa.String(26), primary_key=True, default=ids.new)
     site = sa.Column(sa.String(64), nullable=False)
     recipient = sa.Column(sa.String(320), nullable=False)
+    mailbox = sa.Column(sa.String(320), nullable=False, server_default="")
     about = sa.Column(sa.String(64))
     message_id = sa.Column(sa.String(400), nullable=False)
     raw = sa.Column(sa.LargeBinary, nullable=False)
@@ -25,7 +27,7 @@ class OutgoingLetter(db.Model):
     trouble = sa.Column(sa.String(500))
     __table_args__ = (sa.Index("ix_outgoing_letters_due_at", "due_at", sqlite_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
                                postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL")),
-                      sa.Index("ix_outgoing_letters_site_recipient", "site", "recipient", "posted_at"))
+                      sa.Index("ix_outgoing_letters_site_mailbox", "site", "mailbox", "posted_at"))
 
 
 class Mailbox(db.Model):

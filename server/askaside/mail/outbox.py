@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ..core import clock
 from ..core.db import db, hold, transaction
-from .message import compose
+from .message import compose, mailbox
 from .models import OutgoingLetter
 from .transport import Later, Refused
 
@@ -23,14 +23,15 @@ GIVEN_UP = timedelta(hours=72)
 
 def post(site, letter, about=None):
     """Put a Letter into the outbox, in the transaction that is open. `about`: what it belongs to, for who looks for it."""
-    db.session.add(OutgoingLetter(site=site, recipient=letter.to, about=about, message_id=letter.message_id, raw=compose(letter),
+    db.session.add(OutgoingLetter(site=site, recipient=letter.to, mailbox=mailbox(letter.to), about=about, message_id=letter.message_id, raw=compose(letter),
                                   posted_at=clock.now(), due_at=clock.now()))
 
 
 def posted_since(site, recipient, moment):
-    """How many letters went to `recipient` since `moment`. Until this transaction ends nobody else is told: they would count the same."""
-    hold("letters", site, recipient)
-    found = sa.select(sa.func.count()).where(OutgoingLetter.site == site, OutgoingLetter.recipient == recipient, OutgoingLetter.posted_at > moment)
+    """How many letters went to the mailbox of `recipient` since `moment`. Until this transaction ends nobody else is told: they would count the same."""
+    to = mailbox(recipient)
+    hold("letters", site, to)
+    found = sa.select(sa.func.count()).where(OutgoingLetter.site == site, OutgoingLetter.mailbox == to, OutgoingLetter.posted_at > moment)
     return db.session.scalar(found)
 
 
