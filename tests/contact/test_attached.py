@@ -110,11 +110,13 @@ def test_who_forgot_the_words_need_not_choose_the_files_again(client):
     assert answer.status_code == 303 and not links(client.get(answer.headers["Location"]).text)
 
 
-def test_sent_twice_it_is_one_request_with_its_files_once(client):
+def test_sent_twice_it_is_one_request_with_its_files_once(client, app):
     fields = {**hidden(client.get(CONTACT).text), "body": "The printer sleeps.", "files": (PDF, "scan.pdf")}
     one, two = (client.post(CONTACT, **form(**fields)).headers["Location"] for _ in range(2))
     assert one == two and db.session.query(Ticket).count() == 1
-    assert db.session.query(KeptFile).filter(KeptFile.message_id.is_not(None)).count() == 1
+    assert client.post(CONTACT, **form(**{**fields, "body": "Other words", "files": (PDF, "again.pdf")})).status_code == 400
+    assert [row.name for row in db.session.query(KeptFile)] == ["scan.pdf"]
+    assert len([path for path in app.config["FILES_DIR"].rglob("*") if path.is_file()]) == 1
 
 
 def test_a_link_opens_its_files_for_its_purpose_only(client):

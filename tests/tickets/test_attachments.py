@@ -120,7 +120,7 @@ def test_a_file_is_taken_once_by_who_sent_it_and_a_message_without_its_files_is_
     assert db.session.query(KeptFile).filter(KeptFile.message_id.is_not(None)).count() == 1
 
 
-def test_a_form_brings_a_request_and_its_files_at_once_and_once(client):
+def test_a_form_brings_a_request_and_its_files_at_once_and_once(client, app):
     told = {"body": "{Look} at this.", "locale": "en", "facts": '{"way_round": "no"}', "context": '{"url": "/mail"}', "outage": "false", "files": [(PDF, "scan.pdf"), (b"x", "a.txt")]}
     header = {**ALICE, "Idempotency-Key": "0123456789"}
     one, two = (client.post(TICKETS, headers=header, **form(**told)) for _ in range(2))
@@ -129,10 +129,12 @@ def test_a_form_brings_a_request_and_its_files_at_once_and_once(client):
     first, = client.get(f"{TICKETS}/{one.get_json()['id']}", headers=ALICE).get_json()["messages"]
     assert first["body"] == "{Look} at this." and [file["name"] for file in first["files"]] == ["scan.pdf", "a.txt"]
     assert client.post(TICKETS, headers=header, **form(**{**told, "files": (b"y", "a.txt")})).get_json()["code"] == "idempotency_conflict"
+    assert client.post(TICKETS, headers=ALICE, **form(**{**told, "files": [(PDF, "scan.pdf"), (SVG, "a.png")]})).status_code == 415
     for wrong in ({"facts": "{"}, {"context": '"\\ud800"'}, {"body": ""}, {"status": "solved"}, {"files": (SVG, "a.png")}, {"facts": "[" * 9000}):
         answer = client.post(TICKETS, headers=ALICE, **form(**{**told, **wrong}))
         assert answer.status_code in (400, 415), wrong
     assert db.session.query(Ticket).count() == 1
+    assert db.session.query(KeptFile).count() == len(bytes_kept(app)) == 2   # what came again, or with what was refused, is gone at once
 
 
 def test_a_site_says_how_many(client, app, folder):

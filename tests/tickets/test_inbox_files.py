@@ -73,4 +73,6 @@ def test_the_words_do_not_wait_for_a_disk_that_is_full(post, monkeypatch):
 def test_out_of_quarantine_they_come_too_and_an_automatic_letter_leaves_nothing(post):
     row = post.one(body("I am away.", TEXT), Auto_Submitted="auto-replied", **BOUNDARY)
     assert row.state == "quarantined" and db.session.query(uploads.KeptFile).count() == 0
+    row = post.one(body("Nobody knows me.", TEXT), From="help@acme.test", **BOUNDARY)   # as if from us
+    assert row.state == "quarantined" and db.session.query(uploads.KeptFile).count() == 0
     assert kept(inbox.accept(row.id)) == [[("log.txt", "text/plain")]]

@@ -104,8 +104,11 @@ def _sent(library, view, told):
     if wrong:
         return files, wrong, None
     try:
-        return files, {}, redirect(_kept(library, view, who, told, files), 303)
+        address = _kept(library, view, who, told, files)
+        uploads.give_up(forms.ids({"files": files}))   # sent twice, they are there already
+        return files, {}, redirect(address, 303)
     except IdempotencyConflict as refused:
+        uploads.give_up(forms.ids({"files": files}))
         told["secret"] = ""   # it was sent with other words before: sent once more it is another request, with files of its own
         return [], {"body": t.refused(refused)}, None
     except AskasideError as refused:

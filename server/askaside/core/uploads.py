@@ -97,6 +97,17 @@ def keep(site, owner, name, data, most_bytes):
         raise
 
 
+def give_up(ids_):
+    """Forget those of these files that no message took, bytes and all: what they came for was there already, or failed. Never within a transaction."""
+    if not ids_:
+        return
+    waiting_ = sa.delete(KeptFile).where(KeptFile.id.in_(ids_), KeptFile.message_id.is_(None)).returning(KeptFile.id)
+    with transaction() as session:
+        gone = list(session.scalars(waiting_))
+    for id_ in gone:
+        drop(id_)
+
+
 def drop(id_):
     """Take the bytes off the disk; its row is gone or never was."""
     aside.run(lambda: path_of(id_).unlink(missing_ok=True))

@@ -51,6 +51,19 @@ def keep(site, owner, name, data):
     return uploads.keep(site.key, owner, name, data, limits(site).max_bytes)
 
 
+@contextmanager
+def brought(site, owner, uploads_):
+    """[KeptFile] of these uploads, for a message that is made meanwhile; what it does not take goes again. raises  as `keep` does"""
+    kept, ids = [], []
+    try:
+        for upload in uploads_:
+            kept.append(keep(site, owner, upload.filename, content(site, upload)))
+            ids.append(kept[-1].id)
+        yield kept
+    finally:
+        uploads.give_up(ids)
+
+
 def attach(message, site, owner, files):
     """Give the files (ids, in order) to the TicketMessage `message`, within its transaction. raises  BadRequest naming what is wrong"""
     files = list(dict.fromkeys(files))

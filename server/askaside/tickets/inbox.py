@@ -66,11 +66,14 @@ def _understood(id_):
     mailbox = current_app.config["MAIL_FROM"] or ""
     letter = aside.run(parsing.read, row.raw, [mailbox.rpartition("@")[2]] if mailbox else [])
     letter, files = _enclosed(id_, letter, letter.attachments if not letter.automatic else ())
-    with transaction():
-        if not incoming.claimed(id_):
-            return 0
-        outcome = quarantined("It had been in the mailbox for a week when that was first read.") if old else _become(letter, files)
-        incoming.conclude(id_, *outcome, sender=letter.from_address, message_id=letter.message_id)
+    try:
+        with transaction():
+            if not incoming.claimed(id_):
+                return 0
+            outcome = quarantined("It had been in the mailbox for a week when that was first read.") if old else _become(letter, files)
+            incoming.conclude(id_, *outcome, sender=letter.from_address, message_id=letter.message_id)
+    finally:
+        uploads.give_up(files.ids)   # what became of it took none, or it is tried again, with files of its own
     if outcome.state == "quarantined":
         log.warning("letter %d is in quarantine: %s", id_, outcome.reason)
     return 1

@@ -38,9 +38,9 @@ def open_ticket(body, site):
     """A new request; as a form, with its files at once."""
     _spend("ticket")
     body["locale"] = g.library.view(body["locale"]).locale   # letters and pages are there in the site's languages
-    files = [_kept(upload) for upload in request.files.getlist("files")]
-    same = repr([body, [(one.name, one.sha256) for one in files]]).encode()
-    return http.by_key(lambda: same, lambda: (201, row(actions.open_(g.caller, g.site, **{**body, "files": [*body["files"], *(one.id for one in files)], "key": http.key()}))))
+    with attachments.brought(g.site, g.caller.key, _counted(request.files.getlist("files"))) as files:
+        same = repr([body, [(one.name, one.sha256) for one in files]]).encode()
+        return http.by_key(lambda: same, lambda: (201, row(actions.open_(g.caller, g.site, **{**body, "files": [*body["files"], *(one.id for one in files)], "key": http.key()}))))
 
 
 @bp.route("/tickets")
@@ -130,9 +130,10 @@ def keep_file(site):
         return http.by_key(f"{made.name} {made.sha256}".encode, lambda: (201, file_row(_added(made))))
 
 
-def _kept(upload):
-    _spend("file")
-    return attachments.keep(g.site, g.caller.key, upload.filename, attachments.content(g.site, upload))
+def _counted(files):
+    for upload in files:
+        _spend("file")
+        yield upload
 
 
 def _added(made):
