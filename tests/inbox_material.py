@@ -1,5 +1,6 @@
 """Letters that come in, and what becomes of them: put into a real mailbox, fetched, understood."""
 
+import base64
 import email
 import email.policy
 
@@ -7,6 +8,7 @@ from cast import product
 from letters import letter
 from material import SITE
 
+from askaside.core import uploads
 from askaside.core.db import db
 from askaside.mail import incoming
 from askaside.mail.imap import Imap
@@ -27,6 +29,8 @@ hours = "office"
 first_response = {{ question = "2h", outage = "1h" }}
 """
 TICKETS = "/api/v1/acme/tickets"
+BOUNDARY = {"Content_Type": 'multipart/mixed; boundary="e"'}
+TEXT = ("log.txt", "text/plain", b"one\ntwo\n")
 
 
 class PostOffice:
@@ -66,10 +70,10 @@ class PostOffice:
         told = self.client.post(TICKETS, json={"body": "It does not sing.", "locale": "en", **more}, headers=self.alice(sub=name, email=f"{name}@acme.test", name=name.title()))
         return db.session.get(Ticket, told.get_json()["id"]), self.reply_to(f"{name}@acme.test")
 
-    def reply_to(self, recipient):
-        """The Reply-To of the newest letter to `recipient`."""
+    def reply_to(self, recipient, head="Reply-To"):
+        """The Reply-To, or another head, of the newest letter to `recipient`."""
         raw = db.session.query(OutgoingLetter.raw).filter_by(recipient=recipient).order_by(OutgoingLetter.posted_at.desc()).first()[0]
-        return email.message_from_bytes(raw, policy=email.policy.default)["Reply-To"]
+        return email.message_from_bytes(raw, policy=email.policy.default)[head]
 
     @staticmethod
     def thread(ticket):
@@ -93,3 +97,18 @@ def written(body, **headers):
     """A letter of Alice's to our mailbox, that answers nothing."""
     count = written.count = getattr(written, "count", 0) + 1
     return letter(body, **{"From": "Alice <alice@acme.test>", "To": OURS, "Subject": "A question", "In_Reply_To": None, "Message_ID": f"<{count}@example.org>", **headers})
+
+
+def body(words, *files):
+    """The body of a letter with files, each (name, type, bytes)."""
+    parts = [f"Content-Type: text/plain; charset=utf-8\n\n{words}\n"]
+    for name, type_, data in files:
+        parts.append(f'Content-Type: {type_}; name="{name}"\nContent-Disposition: attachment; filename="{name}"\nContent-Transfer-Encoding: base64\n\n{base64.encodebytes(data).decode()}')
+    return "".join(f"--e\n{part}\n" for part in parts) + "--e--\n"
+
+
+def kept(ticket_id):
+    """[[(name, type)] of each message of the request, in order."""
+    messages = db.session.query(TicketMessage).filter_by(ticket_id=ticket_id).order_by(TicketMessage.n).all()
+    found = uploads.of([message.id for message in messages])
+    return [[(row.name, row.type) for row in found.get(message.id, ())] for message in messages]

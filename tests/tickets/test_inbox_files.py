@@ -1,33 +1,15 @@
 """Files of a letter: those that the site takes go along as any others do, the rest is named and lies in the letter."""
 
-import base64
-
 from files_material import drawn
-from inbox_material import TICKETS
+from inbox_material import BOUNDARY, TEXT, TICKETS, body, kept
 
 from askaside.core import uploads
 from askaside.core.db import db
 from askaside.core.errors import Unavailable
 from askaside.tickets import attachments, inbox
-from askaside.tickets.models import Ticket, TicketMessage
+from askaside.tickets.models import Ticket
 
-BOUNDARY = {"Content_Type": 'multipart/mixed; boundary="e"'}
-TEXT, PROGRAM = ("log.txt", "text/plain", b"one\ntwo\n"), ("run.exe", "application/x-msdownload", b"MZ\x90\x00" * 30)
-
-
-def body(words, *files):
-    """The body of a letter with files, each (name, type, bytes)."""
-    parts = [f"Content-Type: text/plain; charset=utf-8\n\n{words}\n"]
-    for name, type_, data in files:
-        parts.append(f'Content-Type: {type_}; name="{name}"\nContent-Disposition: attachment; filename="{name}"\nContent-Transfer-Encoding: base64\n\n{base64.encodebytes(data).decode()}')
-    return "".join(f"--e\n{part}\n" for part in parts) + "--e--\n"
-
-
-def kept(ticket_id):
-    """[[(name, type)] of each message of the request, in order."""
-    messages = db.session.query(TicketMessage).filter_by(ticket_id=ticket_id).order_by(TicketMessage.n).all()
-    found = uploads.of([message.id for message in messages])
-    return [[(row.name, row.type) for row in found.get(message.id, ())] for message in messages]
+PROGRAM = ("run.exe", "application/x-msdownload", b"MZ\x90\x00" * 30)
 
 
 def test_a_new_requests_files_go_along_and_what_is_not_taken_is_named(post):

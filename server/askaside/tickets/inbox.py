@@ -26,7 +26,7 @@ from ..mail.models import IncomingLetter
 from ..mail.plain import one_line
 from ..people import queries as people
 from ..people.identity import Caller
-from . import actions, attachments, handling, keys, queries, routing, team_mail, words
+from . import actions, attachments, handling, journal, keys, letters, queries, routing, team_mail, words
 from .schemas import MOST_TEXT
 
 log = logging.getLogger(__name__)
@@ -171,9 +171,15 @@ def _of_agent(letter, files, ticket, site, holder):
     team = None if person else routing.team(site.tables.get("teams", ()), holder)
     address, by = (person.email, f"agent:{person.email}") if person else (team.mail, f"team:{team.key}")
     if address and _same(address, letter.from_address) and _vouched(letter):
+        name, body = person.name if person else letter.from_name, _TEAM_LINK.sub("/answer/…", _body(letter, ticket.locale))
+        journal.lock(ticket)
+        # Whoever answers an old letter has not seen what came since: to the person it might be the wrong answer.
+        newer = queries.newer(ticket, letters.seen(ticket, [letter.in_reply_to, *letter.references]), name)
         try:
-            handling.answer(ticket, by, person.name if person else letter.from_name, _TEAM_LINK.sub("/answer/…", _body(letter, ticket.locale)), files=files.of(site.key, by))
-            return Outcome("done", None, ticket.id)
+            handling.answer(ticket, by, name, body, note=bool(newer), files=files.of(site.key, by))
+            if newer:
+                team_mail.overtaken(ticket, (address, holder), newer, body)
+            return Outcome("done", "An answer of an agent who had not seen the newest message: kept as a note, and they were told." if newer else None, ticket.id)
         except Conflict:
             reason = "An answer of an agent to a request that is closed."
     else:

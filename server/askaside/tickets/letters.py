@@ -1,5 +1,7 @@
 """A letter about a ticket: posted within the transaction of what it tells."""
 
+import re
+
 from flask import current_app
 
 from ..core import clock, ids
@@ -19,9 +21,20 @@ def post(ticket, to, subject, locale, paragraphs, holder=None, to_name="", marke
         outbox.post(site.key, Letter(
             to=to, to_name=to_name, subject=subject, locale=locale, paragraphs=tuple(paragraphs), from_name=site.name, from_address=mailbox,
             reply_to=keys.reply_to(ticket, holder) if holder else "",
-            message_id=new_message_id(mailbox.partition("@")[2], f"{ticket.id}-{ids.new()}"), references=(_thread(ticket, mailbox),), date=clock.now(), automatic=True, marker=marker), ticket.id)
+            message_id=new_message_id(mailbox.partition("@")[2], f"{ticket.id}-{ticket.last_n}-{ids.new()}"), references=(_thread(ticket, mailbox),),
+            date=clock.now(), automatic=True, marker=marker), ticket.id)
     except AddressRefused as wrong:
         current_app.logger.warning("no letter for request %s: %s", ticket.id, wrong)   # the request itself is kept all the same
+
+
+def seen(ticket, ids_):
+    """The number of the newest message of `ticket` when the newest of our letters about it among `ids_` (message ids that a letter refers
+    to) was written; None when there is none: some mail servers write ids of their own over ours.
+
+    Not signed: an agent who changes it deceives only themselves.
+    """
+    ours = re.compile(rf"<askaside\.{ticket.id}-(\d{{1,9}})-[a-z2-7]{{26}}@", re.I)
+    return max((int(found[1]) for found in map(ours.match, ids_) if found), default=None)
 
 
 def told(message, t):

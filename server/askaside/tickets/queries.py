@@ -50,6 +50,14 @@ def messages(ticket, notes=False):
     return list(db.session.scalars(found if notes else found.where(TicketMessage.note.is_(False))))
 
 
+def newer(ticket, n, name):
+    """[TicketMessage] of `ticket` behind number `n` that an agent called `name` has to know before an answer: the requester's words and those of
+    other agents to them. With `n` None nobody can say: []"""
+    found = sa.select(TicketMessage).where(TicketMessage.ticket_id == ticket.id, TicketMessage.n > (ticket.last_n if n is None else n), TicketMessage.note.is_(False))
+    others = sa.or_(TicketMessage.author_kind == "requester", sa.and_(TicketMessage.author_kind == "agent", TicketMessage.author_name != name))
+    return list(db.session.scalars(found.where(others).order_by(TicketMessage.n)))
+
+
 def unread(tickets):
     """{id: count} of the lines of others that the requesters of `tickets` have not read yet; those without any are left out."""
     found = sa.select(Ticket.id, sa.func.count()).where(Ticket.id.in_([ticket.id for ticket in tickets]), *_UNREAD).group_by(Ticket.id)

@@ -69,6 +69,14 @@ def not_sent_on(ticket, to, sender, body):
     _post(ticket, site, address, holder, words.of(site.default_locale)["team_not_sent_on"].format(sender=sender, mail=address), [body])
 
 
+def overtaken(ticket, to, newer, body):
+    """An agent answered by letter without having seen the messages `newer`: they are told those, and that their answer is a note."""
+    site = queries.site_of(ticket)
+    t, (address, holder) = words.of(site.default_locale), to
+    new = [text for line in newer for text in (t["answered"].format(name=line.author_name or t["nameless"]), *letters.told(line, t))]
+    _post(ticket, site, address, holder, t["team_overtaken"], [*new, t["team_your_answer"], body])
+
+
 def _tell(ticket, head, message, *before, team=True, assignee=True, **places):
     """The letter with the head `head` (a key of the words) and the message to the ticket's team, and to its assignee. `before`: texts above it."""
     site = queries.site_of(ticket)
