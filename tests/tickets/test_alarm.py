@@ -13,6 +13,7 @@ from askaside.core import http_out
 from askaside.core.db import db
 from askaside.mail import transport
 from askaside.mail.models import OutgoingLetter
+from askaside.people import agents
 from askaside.site_tables import TABLES
 from askaside.sites.site_file import SiteBroken, read
 from askaside.tickets import handling, watch
@@ -85,6 +86,75 @@ def test_an_answer_confirms_it_too(outage, oncall, time):
     time.at("2026-11-22T04:00+02:00")
     assert watch.run(["acme"]) == 0
     assert oncall.heard == []
+
+
+@pytest.fixture
+def bela(app, folder, outage):
+    """The Agent of the first team, before which a second one is there."""
+    path = folder.path / "acme" / "site.toml"
+    path.write_text(path.read_text() + '[[teams]]\nkey = "second"\ntier = 2\nmail = "second@acme.test"\n')
+    app.shelf.reread()
+    return agents.add("bela@acme.test", "Bela", [("acme", "first")])
+
+
+def rung(oncall, time, at):
+    """How often it rings at a moment of that night."""
+    before = len(oncall.heard)
+    time.at(f"2026-11-22T{at}+02:00")
+    watch.run(["acme"])
+    return len(oncall.heard) - before
+
+
+def test_to_hold_it_or_to_take_it_by_giving_it_to_oneself_confirms_it(outage, oncall, time, bela):
+    handling.hold(outage, "team:first", "The provider mends it.")
+    assert rung(oncall, time, "04:00") == 0
+    handling.escalate(outage, "team:first", "Bela", "The provider does not answer.")
+    assert rung(oncall, time, "04:10") == 1
+    handling.assign(outage, "agent:bela@acme.test", bela)
+    assert rung(oncall, time, "05:00") == 0
+
+
+def test_a_note_or_giving_it_to_somebody_else_does_not_confirm_it(outage, oncall, time, bela):
+    handling.answer(outage, "agent:carl@acme.test", "Carl", "Look at this.", note=True)
+    handling.assign(outage, "agent:carl@acme.test", bela)
+    assert [rung(oncall, time, at) for at in ("03:00", "03:05")] == [1, 1]
+    handling.take(outage, "agent:bela@acme.test", bela)
+    assert rung(oncall, time, "04:00") == 0
+
+
+def test_who_gets_a_confirmed_one_has_to_confirm_it_anew(outage, oncall, time, bela):
+    handling.take(outage, "agent:carl@acme.test")
+    handling.assign(outage, "agent:carl@acme.test", bela)   # she has her letter, and five minutes
+    assert [rung(oncall, time, at) for at in ("03:04", "03:05", "03:10")] == [0, 1, 1]
+    handling.take(outage, "agent:bela@acme.test", bela)
+    handling.assign(outage, "agent:bela@acme.test", None)   # nobody hears of that otherwise
+    assert rung(oncall, time, "03:11") == 1
+    handling.take(outage, "team:first")
+    handling.escalate(outage, "team:first", "Bela", "It is the database.")
+    assert [rung(oncall, time, at) for at in ("03:12", "03:14", "03:17")] == [1, 0, 1]
+    assert db.session.query(OutgoingLetter).filter_by(recipient="second@acme.test").count() == 3   # the summary, and each alarm
+    handling.answer(outage, "team:second", "Carl", "We have it.", solve=True)
+    assert rung(oncall, time, "04:00") == 0
+
+
+def test_handed_over_because_it_is_late_it_rings_at_the_next_tier(app, folder, client, time, oncall, bela):
+    path = folder.path / "acme" / "site.toml"
+    path.write_text(path.read_text() + '[calendars.round]\nzone = "UTC"\nalways = true\n[sla.default]\nhours = "round"\nresolution = { outage = "1h" }\n')
+    app.shelf.reread()
+    told = client.post("/api/v1/acme/tickets", json={"body": "Nobody can buy.", "locale": "en", "outage": True}, headers=visitor("bob")).get_json()
+    late = db.session.get(Ticket, told["id"])
+    handling.take(late, "agent:bela@acme.test", bela)
+    handling.take(db.session.query(Ticket).filter_by(number=1).one(), "team:first")
+    assert rung(oncall, time, "03:59") == 0
+    assert rung(oncall, time, "04:00") == 1 and oncall.heard[-1]["number"] == 2 and late.team == "second"
+
+
+def test_what_is_no_outage_or_is_done_never_rings(client, outage, oncall, time, bela):
+    handling.answer(outage, "team:first", "Bela", "It sells again.", solve=True)
+    handling.assign(outage, "agent:carl@acme.test", bela)
+    question = db.session.get(Ticket, client.post("/api/v1/acme/tickets", json={"body": "How?", "locale": "en"}, headers=visitor("bob")).get_json()["id"])
+    handling.escalate(question, "team:first", "Bela", "I do not know.")
+    assert rung(oncall, time, "04:00") == 0
 
 
 @pytest.mark.parametrize("status", [302, 500])

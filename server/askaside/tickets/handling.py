@@ -1,11 +1,14 @@
 """What agents do with a ticket. Each runs in a transaction, writes who changed what (`by`, a key for the audit), and records what happened."""
 
+from datetime import timedelta
+
 from ..core import clock
 from ..core.db import db, record, transaction
 from ..core.errors import Conflict
 from . import clocks, journal, queries, routing, status, words
 from .events import TicketAssigned, TicketEscalated, TicketReplied, TicketSolved
 from .models import Ticket
+from .sla import ALARM
 
 
 def answer(ticket, by, name, body, seen=None, solve=False, wait=False, note=False, files=()):
@@ -51,13 +54,17 @@ def take(ticket, by, agent=None, seen=None):
 
 
 def assign(ticket, by, agent, seen=None):
-    """Give it to the Agent `agent`, who is told; None: to nobody in the team."""
+    """Give it to the Agent `agent`, who is told; None: to nobody in the team. An outage is confirmed by who gives it to themselves only."""
     with transaction():
         journal.lock(ticket)
         journal.fresh(ticket, seen)
         if ticket.status == "closed":
             raise Conflict("The request is closed.", word="closed")
         _assign(ticket, by, agent)
+        if agent and by == f"agent:{agent.email}":
+            _confirmed(ticket, by)
+        else:   # a colleague who has it is told by letter, and alarmed when they do nothing; nobody is told by nothing else
+            _rings(ticket, by, clock.now() + (ALARM if agent else timedelta(0)))
         if agent:
             record(TicketAssigned(ticket.id))
     return ticket
@@ -71,6 +78,7 @@ def hold(ticket, by, reason, seen=None):
         journal.become(ticket, "held", by)
         clocks.stands_still(ticket, clock.now())
         journal.say(ticket, "agent", "", reason, note=True)
+        _confirmed(ticket, by)
     return ticket
 
 
@@ -99,6 +107,7 @@ def escalate(ticket, by, name, summary, seen=None):
             raise Conflict("There is no team of a higher tier: write a note, or assign it to somebody.", word="highest")
         journal.note(ticket, by, "escalated", ticket.team, team.key)
         ticket.team, ticket.assignee = team.key, None
+        _rings(ticket, by, clock.now())
         line = journal.say(ticket, "agent", name, summary, note=True)
         record(TicketEscalated(ticket.id, line.id))
     return ticket
@@ -118,8 +127,16 @@ def _assign(ticket, by, agent):
     ticket.assignee = agent
 
 
+def _rings(ticket, by, at):
+    """Whoever has it now has not confirmed an outage, whatever others did before: it rings from the moment `at` on, until they take, answer or hold it."""
+    if ticket.severity == "outage" and ticket.status in status.OPEN:
+        if ticket.alarm_at is None:
+            journal.note(ticket, by, "unconfirmed", None, None)
+        ticket.alarm_at = min(at, ticket.alarm_at or at)
+
+
 def _confirmed(ticket, by):
-    """Whoever does something about an outage has heard of it."""
+    """Whoever takes, answers or holds an outage has heard of it."""
     if ticket.alarm_at:
         journal.note(ticket, by, "confirmed", ticket.alarms, None)
         ticket.alarm_at = None
