@@ -3,13 +3,31 @@ from datetime import datetime
 import pytest
 from material import SITE
 
-from askaside.sites.site_file import SiteBroken, read
+from askaside.sites.site import KEY
+from askaside.sites.site_file import TAKEN_SITES, SiteBroken, read
 
 
 def broken(text):
     with pytest.raises(SiteBroken) as wrong:
         read("acme", text, "acme/site.toml")
     return wrong.value
+
+
+def test_no_site_is_called_as_what_stands_in_its_place_in_an_address(app):
+    rules = [str(rule.rule).split("/")[1:] for rule in app.url_map.iter_rules()]
+    taken = set()
+    for with_site in (rule for rule in rules if "<site>" in rule):
+        at = with_site.index("<site>")
+        for other in rules:
+            # Does one address fit both, when a site is called as what the other has in its place?
+            fits = [one == two or place == at or (place > at and "<" in one + two) for place, (one, two) in enumerate(zip(with_site, other, strict=False))]
+            if len(other) == len(with_site) and KEY.fullmatch(other[at]) and all(fits):
+                taken.add(other[at])
+    assert taken | {"content"} == TAKEN_SITES
+    for key in taken:
+        with pytest.raises(SiteBroken, match=f"No site can be called `{key}`") as wrong:
+            read(key, SITE, f"{key}/site.toml")
+        assert wrong.value.line == 1
 
 
 def test_the_least_that_works():

@@ -15,6 +15,8 @@ from .table import TableBroken
 
 # `help` is in use as a module of real products, and no address of ours collides with it.
 TAKEN = frozenset({"desk", "api"})
+# Addresses of ours have these in the place of a site's key, as a test reads from the routes; `content` will be the editors' desk.
+TAKEN_SITES = frozenset({"content", "desk", "invitation", "password", "sign-in", "sign-out"})
 SAFE_LINKS = ("https", "http", "mailto", "tel", "sms")
 SITE_KEYS = {"name", "locales", "origins", "route", "base", "edit_url", "measure", "keys", "identity", "notice", "modules", "channels"}
 MODULE_KEYS = {"key", "title", "pages"}
@@ -137,6 +139,8 @@ class _Reader:
                 raise self.broken(f"`{name}` is missing.", "The least that works is name, locales and one [[modules]].")
         if not KEY.fullmatch(self.key):
             raise self.broken(f"The folder is called {self.key!r}.", "A site's key is a-z, 0-9 and -, at most 64 characters.")
+        if self.key in TAKEN_SITES:
+            raise self.broken(f"No site can be called `{self.key}`: an address of the program has it in the place of a site's key.", "Give the folder another name.")
         self.want(given["locales"], list, "locales", 'a list: ["en", "he"]')
         self.locales = tuple(filter(None, (locales_.tidy(tag) if isinstance(tag, str) else None for tag in given["locales"])))
         if len(self.locales) != len(given["locales"]) or not self.locales or len(set(self.locales)) != len(self.locales):
