@@ -38,6 +38,17 @@ def test_words_that_mean_the_same(shop, question):
     assert ids(shop, question)[0] == "shop/refund"
 
 
+@pytest.mark.parametrize(("locale", "question", "right", "wrong"), [
+    ("he", "לשלוח שוב", "לשלוח חשבונית שוב", "דרגת החומרה של הפנייה"),     # שוב comes down to the same as משוב, a feedback
+    ("he", "מתי התשלום", "התשלום מגיע מחר", "עיבוד וטיפול בקובץ"),          # מתי to the same as ממתין, it waits
+    ("sl", "ta račun", "Račun je plačan", "Izgled in videz strani"),        # ta to the same as tema, a theme
+    ("fi", "saanko laskun", "Lasku on maksettu", "Saatavuus ja varasto")])  # saanko to the same as saatavilla
+def test_a_word_that_says_little_stands_for_no_other(index_of, locale, question, right, wrong):
+    index = index_of(locale, document("a/wrong", wrong, wrong), document("a/right", right, right), document("a/other", "12345"))
+    assert ids(index, question)[0] == "a/right"
+    assert not [mark for hit in index.find(Question(question)).hits if hit.id == "a/wrong" for mark in (*hit.title, *hit.body)]
+
+
 @pytest.mark.parametrize(("typed", "corrected", "first"), [
     ("my pasword", "my password", "shop/password"), ("pritn invoice", "print invoice", "shop/print"), ("delivrey time", "delivery time", "shop/delivery")])
 def test_misspelt_words_are_mended_and_said(shop, typed, corrected, first):

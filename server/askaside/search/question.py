@@ -123,6 +123,9 @@ def _meaning_the_same(words, vocabulary):
             phrase = tuple(word.stem for word in words[at:at + length])
             if len(phrase) < length:
                 break
+            # A word that says little stands for no other, though it may come down to the same: שוב (again) is no משוב (feedback).
+            if length == 1 and words[at].text in vocabulary.language.common:
+                continue
             for other in vocabulary.language.same.get(phrase, ()):
                 if all(stem in vocabulary.stem_numbers for stem in other):
                     for stem in other:
