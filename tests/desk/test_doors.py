@@ -1,6 +1,7 @@
 """The JSON doors of the desk: the queue, one request with its whole story, and everything that can be done with it."""
 
 import io
+import re
 
 import pytest
 from cast import product, visitor
@@ -109,6 +110,15 @@ def test_who_has_not_seen_the_newest_changes_nothing(client, app, bela):
         db.session.expire_all()
         assert (ticket.status, ticket.last_n, ticket.team, ticket.assignee_id, ticket.cause_id, other.last_n) == before, what
         assert bela.post(door(ticket, what), sent).get_json()["errors"].keys() == {"seen"}, what
+
+
+def test_what_is_refused_is_said_in_the_language_of_who_asks(client, bela):
+    ticket, other = opened(client), opened(client, "bob")
+    for what, sent in (("merge", {"number": other.number}), ("merge", {"number": 99}), ("release", {}), ("assign", {"agent": "a" * 26})):
+        english, hebrew, klingon = (bela.post(door(ticket, what), {"seen": 1, **sent}, **{"Accept-Language": tag}) for tag in ("en", "he", "tlh"))
+        assert english.get_json() == klingon.get_json() and english.status_code == hebrew.status_code
+        assert re.search("[\u05d0-\u05ea]", hebrew.get_json()["detail"]) and not re.search("[A-Za-z]", hebrew.get_json()["detail"]), what
+        assert {**hebrew.get_json(), "detail": 0} == {**english.get_json(), "detail": 0} and "Accept-Language" in hebrew.headers["Vary"]
 
 
 def test_a_write_happens_once_with_its_key(client, bela):

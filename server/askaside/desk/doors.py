@@ -5,8 +5,9 @@ from functools import wraps
 from flask import current_app, g, request
 
 from ..core import http
+from ..core.errors import AskasideError
 from ..people.roles import ANSWER
-from . import access, rows, schemas
+from . import access, rows, schemas, shell
 
 SIGNED = {"security": [{"desk": []}]}
 TICKET = "/<site>/tickets/<ticket_id:ticket>"
@@ -18,6 +19,7 @@ def blueprint(name, description=OURS):
     bp = http.Blueprint(name, __name__, url_prefix="/api/v1/desk", description=description)
     bp.before_request(_who)
     bp.after_request(_private)
+    bp.register_error_handler(AskasideError, shell.refused)
     return bp
 
 

@@ -116,7 +116,7 @@ def assign(body, ticket, person):
     if body["agent"] is not None:
         agent = next((one for one in people.answerers(ticket.site) if one.id == body["agent"]), None)
         if agent is None:
-            raise BadRequest("Nobody of this id answers here.", errors={"agent": ["Choose one of the agents of this site."]})
+            raise BadRequest("Nobody of this id answers here.", word="no_agent", errors={"agent": ["Choose one of the agents of this site."]})
     handling.assign(ticket, access.key(person), agent, body["seen"])
 
 

@@ -1,6 +1,7 @@
 """A page of the desk: what all of them have in common, and what stands there when one cannot be shown."""
 
 import hashlib
+import json
 from pathlib import Path
 from urllib.parse import quote
 
@@ -48,6 +49,15 @@ def file(name, text, type_):
 def style():
     lasting = request.full_path == STYLE_ADDRESS
     return http.cached(Response(STYLE, mimetype="text/css"), STYLE, 365 * 86400 if lasting else 300)
+
+
+def refused(error):
+    """The problem of an AskasideError, its `detail` in the reader's language: the desk's script shows it to them."""
+    answer, t = problems.problem(error), words()
+    if t.locale != UI_DEFAULT:
+        answer.data = json.dumps({**answer.get_json(), "detail": t.refused(error)}, ensure_ascii=False)
+    answer.vary.add("Accept-Language")
+    return answer
 
 
 def sorry(error):
