@@ -32,9 +32,9 @@ def ask(server, body, who=None, path="/api/v1/demo/tickets", **more):
 class Agent:
     """An agent at the live desk, in a browser of their own."""
 
-    def __init__(self, browser, server, name, state=None, base=None, team=None, **options):
+    def __init__(self, browser, server, name, state=None, base=None, team=None, language="en", viewport=None, **options):
         self.server, self.base = server, base or server.base
-        self.context = browser.new_context(viewport={"width": 1440, "height": 900}, storage_state=state, locale="en", extra_http_headers={"Accept-Language": "en"}, **options)
+        self.context = browser.new_context(viewport=viewport or {"width": 1440, "height": 900}, storage_state=state, locale=language, extra_http_headers={"Accept-Language": language}, **options)
         self.noise = []
         self.page = self._page()
         if state is None:
