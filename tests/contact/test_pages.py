@@ -121,6 +121,8 @@ def test_the_team_answers_by_the_link_of_its_letter(client):
     link = link_of(letters("team@acme.test")[0])
     page = client.get(link)
     assert page.status_code == 200 and "The printer sleeps." in page.text and "Severity" in page.text
+    hebrew = client.get(link.replace("/en/", "/he/")).text
+    assert "שאלה" in hebrew and "חדשה" in hebrew and not re.search(r"<dd[^>]*>(question|new)</dd>", hebrew)   # words, no keys
     assert "<bdi>Who asks</bdi>" in page.text and "<bdi>Support</bdi>" not in page.text   # who gave no name is not one of us
     assert client.post(link, data={**form(page.text), "body": "canary-note", "name": "Bela", "do": "note"}).status_code == 303
     answer = client.post(link, data={**form(page.text), "body": "My unsent answer", "name": "Bela", "do": "reply"})

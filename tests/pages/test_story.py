@@ -156,4 +156,4 @@ def test_from_stuck_to_helped(visit, post):
     phone.page.locator("form", has=phone.page.get_by_role("radio")).get_by_role("button").click()
     expect(phone.page.get_by_role("radio").last).to_be_checked()
     bela.page.reload()
-    expect(bela.page.locator("dl.facts")).to_contain_text("solved")
+    expect(bela.page.locator("dl.facts")).to_contain_text("Solved")

@@ -1,14 +1,15 @@
 """One request as a page for who answers: what it shows, and what its forms do. By the link of a letter, and at the desk."""
 
 from ..core.errors import BadRequest
-from ..tickets import access, attachments, handling, joining, queries, routing, schemas
+from ..tickets import access, attachments, handling, joining, queries, routing, schemas, words
 from . import forms
 
 
 def story(ticket, site, locale):
     """What `story.html` shows of the Ticket `ticket`: its messages, notes and files, what came before, what was joined, and who is next."""
     messages, joined = queries.messages(ticket, notes=True), queries.joined(ticket)
-    return {"ticket": ticket, "messages": messages, "joined": joined, "files": attachments.of([*messages, *(line for _, lines in joined for line in lines)]),
+    return {"ticket": ticket, "severity": words.of(locale)[f"severity_{ticket.severity}"], "messages": messages, "joined": joined,
+            "files": attachments.of([*messages, *(line for _, lines in joined for line in lines)]),
             "most": attachments.limits(site), "earlier": queries.earlier(ticket), "due": queries.owed_at(ticket),
             "asks": {fact.key: site.words(fact.ask, locale) for fact in site.tables.get("facts", ())},
             "higher": routing.next_tier(site.tables.get("teams", ()), ticket.team, ticket.module)}

@@ -86,7 +86,7 @@ def one_ticket(site, ticket):
     may = access.holds(site, ANSWER)
     return shell.page(
         "desk-ticket.html", title=f"#{found.number} {found.subject}", site=library.site, told=told, wrong=wrong, status=409 if wrong else 200, answers=may, at=[request.path, ""],
-        live=start.live(library.site, t), promises=explained.due_times(found, tag), said=said, severity=said.severity(found.severity, tag), colleagues=people.answerers(site) if may else (),
+        live=start.live(library.site, t), promises=explained.due_times(found, tag), said=said, colleagues=people.answerers(site) if may else (),
         others=_others(rows.others(found)), **answering.story(found, library.site, tag))
 
 
