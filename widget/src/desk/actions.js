@@ -207,6 +207,7 @@ export function createActions({ store, api, drafts, t, data, ring }) {
   /** What a tool shows is asked for when it opens. @param {string} tool */
   async function tool(tool) {
     const { id } = get().route;
+    if (!id) return;
     dispatch({ type: "tool", tool });
     if (get().tool !== tool) return;
     const ask = async (/** @type {string} */ path, /** @type {(told: any) => any} */ take) => dispatch({ type: "found", tool, found: take(await api.get(path).catch(() => null)) });

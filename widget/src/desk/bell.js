@@ -1,6 +1,6 @@
 /** Somebody wrote who waits for me: a sound, and a notification where the desk is not looked at. Both by choice, kept in this browser. */
 
-const NAME = "askaside.desk bell";
+const NAME = "askaside.desk.bell";
 
 /** @param {(key: string, values?: any) => string} t @param {(id: string) => void} open */
 export function createBell(t, open) {

@@ -32,7 +32,7 @@ const data = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("des
 const main = /** @type {HTMLElement} */ (document.querySelector("main"));
 const words = createI18n(data.words, data.locale), { t } = words;
 const base = `/desk/${data.site}`;
-const KEYS_OFF = "askaside.desk keys off";
+const KEYS_OFF = "askaside.desk.keys-off";
 const FILTERS = ["whose", "status", "severity", "module"];
 
 const store = createStore(CHANGES, begin(routeOf(location), { n: data.n, keys: !remembered(KEYS_OFF), now: Date.now() }));

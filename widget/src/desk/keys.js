@@ -3,7 +3,7 @@ import { beside } from "./state.js";
 
 /** @type {Record<string, string>} key: the word for what it does */
 export const KEYS = { j: "desk.key.next", k: "desk.key.before", u: "desk.key.queue", "/": "desk.key.find", r: "desk.key.reply", n: "desk.key.note", "#": "desk.key.macro", "@": "desk.key.article",
-  a: "desk.key.assign", "?": "desk.key.keys" };
+  a: "desk.key.assign", d: "desk.key.draft", "?": "desk.key.keys" };
 
 /**
  * @param {object} given
@@ -25,7 +25,8 @@ export function createKeys({ get, act, root, compose }) {
 
   /** @type {Record<string, () => void>} */
   const does = { j: () => move(1), k: () => move(-1), u: () => act.go({ ...get().route, id: null }), "/": () => /** @type {HTMLElement | null} */ (root.querySelector("[type=search]"))?.focus(),
-    r: () => compose("reply"), n: () => compose("note"), "#": () => act.tool("macro"), "@": () => act.tool("article"), a: () => act.tool("assign"), "?": () => act.help(!get().help) };
+    r: () => compose("reply"), n: () => compose("note"), "#": () => act.tool("macro"), "@": () => act.tool("article"), a: () => act.tool("assign"),
+    d: () => act.tool("draft"), "?": () => act.help(!get().help) };
 
   addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
