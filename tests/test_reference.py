@@ -62,7 +62,7 @@ def test_every_body_of_an_example_is_taken(app, client, page, spec):
     bodies = [item["post"]["requestBody"]["content"] for item in spec["paths"].values() if "requestBody" in item.get("post", {})]
     at_desk = re.findall(r"curl -b askaside_desk=TOKEN -H 'X-CSRF-Token: PROOF' -H 'Content-Type: application/json' -d '(.*?)' 'http://localhost/api/v1/desk/(.*?)'", unescape(page))
     assert len(sent) + len(at_desk) == sum("application/json" in body for body in bodies) and at_desk
-    assert unescape(page).count("-F file=@scan.pdf '") == sum("multipart/form-data" in body for body in bodies) == 1
+    assert unescape(page).count("-F file=@scan.pdf '") == sum("multipart/form-data" in body for body in bodies) == 2
     alice = visitor("alice")
     ticket = client.post("/api/v1/acme/tickets", json={"body": "x", "locale": "en"}, headers=alice).get_json()["id"]
     for signed, body, path in sent:
