@@ -47,6 +47,7 @@ def fill(app):
                         "status": rng.choice(["new", "open", "pending"]) if is_open else rng.choice(["solved", "closed"]), "subject": f"Request {n} about the invoice",
                         "module": "invoices", "locale": "en", "team": rng.choice(["first", "second"]), "policy": "default", "last_n": 3, "facts": {}, "context": {"url": "/invoices/5"},
                         "opened_at": at, "changed_at": at, "due_at": due if is_open else None, "first_response_due_at": due, "promised_at": due, "first_responded_at": answered,
+                        "first_response_breached_at": due if due < now and answered is None else None,   # noticed already: the clock is not the point here
                         "solved_at": None if is_open else at + timedelta(days=1)})
         messages += [{"id": ids.new(), "ticket_id": tickets[-1]["id"], "n": k, "author_kind": "agent" if k == 2 else "requester", "author_name": "Somebody",
                       "note": False, "body": "I cannot issue an invoice since this morning. " * 5, "at": at + timedelta(minutes=k)} for k in (1, 2, 3)]

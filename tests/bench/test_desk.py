@@ -82,6 +82,7 @@ def test_how_soon_colleagues_see_each_other(desk):
         again.locator("[data-as=note]").click()
         expect(lines).to_have_count(before + 1)
         told.append((time.perf_counter() - begun) * 1000)
+        expect(again.locator("#desk\\.answer")).to_have_value("")
     for page in (bela, again):
         page.context.close()
     print(f"\na line of one agent is on the other's screen after: median {statistics.median(told):.0f} ms, worst of {len(told)} {max(told):.0f}")

@@ -34,14 +34,14 @@ export function createActions({ store, api, drafts, t, data, ring }) {
   /** The queue as it is now, as many rows as were shown. */
   async function readQueue() {
     const { route, queue } = get(), signal = only("queue");
-    const want = Math.min(MOST, Math.max(PAGE, queue.rows.length));
+    const want = () => Math.min(MOST, Math.max(PAGE, get().queue.rows.length));   // more may be shown while this is read
     try {
       let rows = /** @type {import("./state.js").Row[]} */ ([]), next = "";
       do {
-        const answer = await api.get("/queue", { ...route.filters, limit: Math.min(100, want - rows.length), after: next }, signal);
+        const answer = await api.get("/queue", { ...route.filters, limit: Math.min(100, want() - rows.length), after: next }, signal);
         rows = rows.concat(answer.tickets);
         next = answer.next;
-      } while (next && rows.length < want);
+      } while (next && rows.length < want());
       if (queue.status === "here") ring(news(queue.rows, rows));
       dispatch({ type: "queued", rows, next });
     } catch {
