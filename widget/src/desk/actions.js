@@ -152,8 +152,9 @@ export function createActions({ store, api, drafts, t, data, ring }) {
     if (!link.on) return dispatch({ type: "refused", text: t("desk.notBlind") });
     const seen = words ? draft.seen : ticket.story.last_n;
     if (words && seen < ticket.story.last_n) return dispatch({ type: "refused", text: t("request.stale"), stale: true });
-    const key = draft.key || crypto.randomUUID();
-    dispatch({ type: "sending", as, key });
+    // The same key at every try of the same words; what is done beside them is another thing each time.
+    const key = (words && draft.key) || crypto.randomUUID();
+    dispatch({ type: "sending", as, key: words ? key : draft.key });
     try {
       const files = path === "messages" && draft.files.length ? { files: draft.files.map((file) => file.id) } : {};
       await api.post(`/tickets/${id}/${path}`, { seen, ...body, ...files, ...(words ? { body: draft.text } : {}) }, key);
