@@ -71,7 +71,7 @@ def test_every_parameter_and_field_of_a_body_is_named(client):
     doors = [door for item in spec["paths"].values() for door in item.values() if isinstance(door, dict)]
     asked = {row["name"] for door in doors for row in door.get("parameters", [])}
     told = {field for name in ("VoteBody", "SeenBody", "TicketBody", "ContextBody", "MessageBody", "RatingBody", "DeskMessageBody", "DeskAssignBody",
-                                "DeskOtherBody", "DeskSplitBody", "DraftBody", "GapBody") for field in spec["components"]["schemas"][name]["properties"]}
+                                "DeskOtherBody", "DeskSplitBody", "DraftBody", "GapBody", "DeskPublicBody", "MeTooBody") for field in spec["components"]["schemas"][name]["properties"]}
     assert {"url", "limit", "locale", "helpful", "kind"} <= asked | told
     assert not unnamed(asked | told, page("reference/http-api"))
 
@@ -84,7 +84,7 @@ def test_every_field_of_an_answer_is_named(client):
                                                  "DeskSessionAnswer", "DeskSiteRow", "QueueAnswer", "QueueRow", "AgentsAnswer", "AgentRow", "DeskTicketAnswer",
                                                  "DeskMessageRow", "DueRow", "DeskRequester", "DeskAccount",
                                                  "MacrosAnswer", "MacroRow", "DraftAnswer", "KeptAnswer", "FindAnswer", "FoundTicket", "FoundPerson",
-                                                 "FoundArticle", "ProposalsAnswer", "ProposalRow") for field in shapes[name]["properties"]}
+                                                 "FoundArticle", "ProposalsAnswer", "ProposalRow", "ChangeRow", "ChangeList") for field in shapes[name]["properties"]}
     assert not unnamed(told, page("reference/http-api"))
 
 

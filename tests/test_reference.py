@@ -11,7 +11,7 @@ from desk_material import Desk
 
 from askaside.core.db import db
 from askaside.people import agents
-from askaside.tickets import handling
+from askaside.tickets import handling, wishes
 from askaside.tickets.models import Ticket
 
 
@@ -65,9 +65,10 @@ def test_every_body_of_an_example_is_taken(app, client, page, spec):
     assert unescape(page).count("-F file=@scan.pdf '") == sum("multipart/form-data" in body for body in bodies) == 2
     alice = visitor("alice")
     ticket = client.post("/api/v1/acme/tickets", json={"body": "x", "locale": "en"}, headers=alice).get_json()["id"]
+    wish = wishes.publish(db.session.get(Ticket, client.post("/api/v1/acme/tickets", json={"body": "x", "locale": "en"}, headers=visitor("bob")).get_json()["id"]), "agent:bela", "x").id
     for signed, body, path in sent:
         handling.answer(db.session.get(Ticket, ticket), "agent:bela", "Bela", "Done.", solve=True)   # a message opens it again
-        answer = client.post(path.replace("/ticket/", f"/{ticket}/"), data=body, content_type="application/json", headers=alice if signed else {})
+        answer = client.post(path.replace("/ticket/", f"/{ticket}/").replace("/change/", f"/{wish}/"), data=body, content_type="application/json", headers=alice if signed else {})
         assert answer.status_code in (201, 204), (path, answer.get_json())
     agents.add("bela@acme.test", "Bela", (), [("acme", "agent")])
     desk = Desk(app, "bela@acme.test")

@@ -14,7 +14,7 @@ DOORS = {"routes", "live", "inbox", "watch", "centre", "machines", "widget", "pa
 CONCEPTS = {"search": {"engine", "languages", "question", "ranking", "spelling", "scan", "index"},
             "sites": {"site", "site_file", "patterns", "table"},
             "hours": {"calendar", "calendar_file", "explained", "holiday", "in_words", "stretch", "windows"},
-            "tickets": {"severity", "status", "sla", "promise", "routing", "site_tables", "unheard", "facts", "fair_use"},
+            "tickets": {"severity", "status", "sla", "promise", "routing", "site_tables", "unheard", "facts", "fair_use", "alike"},
             "people": {"entitlements", "site_tables"},
             "desk": {"draft", "site_tables", "template"},
             "mail": {"message", "reply_address", "link", "signing", "plain", "parsing", "mime", "charsets", "flowed", "html_text", "quotes", "quote_headers", "automatic", "authentication"},

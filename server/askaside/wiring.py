@@ -6,12 +6,12 @@ from .desk import live as desk_live
 from .help.events import LibraryChanged
 from .people.events import AgentInvited
 from .tickets import changes, handling, joining, mail, team_mail
-from .tickets.events import OutageAlarmed, SlaBreached, TicketAssigned, TicketChanged, TicketEscalated, TicketOpened, TicketReplied, TicketSolved, TicketTold
+from .tickets.events import OutageAlarmed, SlaBreached, TicketAssigned, TicketChanged, TicketEscalated, TicketOpened, TicketReplied, TicketSolved, TicketTold, WishShared
 
 
 def install(app):
     events.on(
-        within={TicketOpened: [mail.opened], TicketReplied: [mail.replied], TicketTold: [mail.told], TicketSolved: [joining.solve_caused],
+        within={TicketOpened: [mail.opened], WishShared: [mail.awaited], TicketReplied: [mail.replied], TicketTold: [mail.told], TicketSolved: [joining.solve_caused],
                 TicketAssigned: [team_mail.assigned], TicketEscalated: [team_mail.escalated],
                 SlaBreached: [team_mail.breached, handling.hand_over_late], OutageAlarmed: [team_mail.alarmed],
                 TicketChanged: [changes.number], AgentInvited: [letters.invited]},

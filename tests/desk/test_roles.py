@@ -37,6 +37,7 @@ ROWS = {
     f"POST {API}{ONE}/assign": (ANSWERERS, {"seen": 99, "agent": None}), f"POST {API}{ONE}/hold": (ANSWERERS, {"seen": 99, "body": "canary"}),
     f"POST {API}{ONE}/release": (ANSWERERS, {"seen": 99}), f"POST {API}{ONE}/escalate": (ANSWERERS, {"seen": 99, "body": "canary"}),
     f"POST {API}{ONE}/split": (ANSWERERS, {"seen": 99, "n": 1}), f"POST {API}{ONE}/merge": (ANSWERERS, {"seen": 99, "number": 1}), f"POST {API}{ONE}/link": (ANSWERERS, {"seen": 99, "number": 1}),
+    f"POST {API}{ONE}/public": (ANSWERERS, {"seen": 99, "title": "canary"}),
 }
 
 

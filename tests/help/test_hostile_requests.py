@@ -18,7 +18,7 @@ from askaside.demo import FOLDER
 from askaside.help.widget import STATIC
 from askaside.people import identity
 from askaside.settings import Settings
-from askaside.tickets import actions
+from askaside.tickets import actions, wishes
 from askaside.tickets.models import Ticket
 
 SECRET = b"canary 7f3c9a"   # stands in every file that must not be read
@@ -26,7 +26,7 @@ TICKET = "a" * 26
 # Forms of pages: their own tests send them, with what belongs into them.
 FORMS = ("POST /help/<site>/<locale>/contact", "POST /help/<site>/<locale>/requests/<ticket_id:ticket>", "POST /help/<site>/<locale>/answer/<ticket_id:ticket>",
          "POST /desk/sign-in", "/desk/sign-out", "POST /desk/invitation/<token>", "POST /desk/password", "POST /desk/<site>/gaps", "POST /desk/<site>/tickets/<ticket_id:ticket>",
-         *(f"/api/v1/desk/<site>/tickets/<ticket_id:ticket>/{what}" for what in ("messages", "take", "assign", "hold", "release", "escalate", "merge", "link", "split")),
+         *(f"/api/v1/desk/<site>/tickets/<ticket_id:ticket>/{what}" for what in ("messages", "take", "assign", "hold", "release", "escalate", "merge", "link", "split", "public")),
          "POST /api/v1/desk/<site>/tickets/<ticket_id:ticket>/draft", "/api/v1/desk/<site>/files", "/api/v1/desk/<site>/gaps/draft")
 # Every route: a request that is answered well (None: it never is). A new route needs its row, and is then asked like all others.
 ROWS = {
@@ -41,6 +41,7 @@ ROWS = {
     "/api/v1/<site>/tickets/<ticket>": f"/api/v1/acme/tickets/{TICKET}", "/api/v1/<site>/tickets/<ticket>/messages": f"/api/v1/acme/tickets/{TICKET}/messages",
     "/api/v1/<site>/tickets/<ticket>/read": f"/api/v1/acme/tickets/{TICKET}/read", "/api/v1/<site>/unread": "/api/v1/acme/unread",
     "/api/v1/<site>/tickets/<ticket>/rating": f"/api/v1/acme/tickets/{TICKET}/rating", "/api/v1/<site>/tickets/<ticket>/reopen": f"/api/v1/acme/tickets/{TICKET}/reopen",
+    "/api/v1/<site>/changes": "/api/v1/acme/changes?q=a+dark+mode&module=mail&locale=en&limit=5", "/api/v1/<site>/changes/<change>/me-too": f"/api/v1/acme/changes/{TICKET}/me-too",
     "/askaside.js": "/askaside.js", "/askaside/<name>": "/askaside/panel-x.js", "/askaside/<site>/<locale>.js": "/askaside/acme/en.js",
     "/askaside/<site>/<locale>/later.js": "/askaside/acme/en/later.js",
     "/help/centre.css": "/help/centre.css", "/help/centre.js": "/help/centre.js", "/help/icon.svg": "/help/icon.svg", "/help/icon.png": "/help/icon.png",
@@ -69,7 +70,7 @@ BODIES = {"/api/v1/<site>/articles/<module>/<slug>/votes": {"helpful": True, "re
           "POST /api/v1/<site>/tickets": {"body": "x", "subject": "x", "kind": "fault", "facts": {"way_round": "no"}, "email": "a@b.test", "name": "x", "locale": "en", "outage": False, "files": [],
                                           "context": {"url": "/mail", "module": "mail", "keys": ["a"], "browser": "x", "trail": [{"kind": "search"}], "errors": ["x"]}},
           "/api/v1/<site>/tickets/<ticket>/messages": {"body": "x", "seen": 10_000, "files": []}, "/api/v1/<site>/tickets/<ticket>/rating": {"stars": 5, "text": "x"},
-          "/api/v1/<site>/tickets/<ticket>/read": {"n": 5}}
+          "/api/v1/<site>/changes/<change>/me-too": {"body": "x", "email": "a@b.test", "name": "x", "locale": "en", "files": []}, "/api/v1/<site>/tickets/<ticket>/read": {"n": 5}}
 UPLOAD = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nx\r\n--b--\r\n'
 UPLOADS = {"/api/v1/<site>/files"}
 BODILESS = {"/api/v1/<site>/tickets/<ticket>/reopen"}
@@ -98,7 +99,7 @@ def app(tmp_path_factory):
         alice = identity.caller(made.shelf.libraries["acme"].site, visitor("alice")["Authorization"])
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(ids, "new", lambda: TICKET)
-            actions.open_(alice, made.shelf.libraries["acme"].site, body="x", locale="en")
+            wishes.publish(actions.open_(alice, made.shelf.libraries["acme"].site, body="x", locale="en"), "agent:bela", "A dark mode")
             uploads.keep("acme", alice.key, "a.txt", b"x", 1)
         yield made
         db.session.remove()

@@ -140,6 +140,16 @@ def writing(panel):
     expect(panel.main.locator(".offer")).to_be_visible()
 
 
+def wished(panel):
+    """The first question, with what others wish for, too."""
+    title = {"en": "A dark mode for the evening, with large letters <b>& all</b>", "he": "מצב כהה לערב, עם אותיות גדולות <b>ועוד</b>"}[language(panel)]
+    panel.page.route("**/changes?*", lambda route: route.fulfill(json={"changes": [{"id": "e" * 26, "title": title, "count": 12, "mine": False}], "next": None}))
+    _home(panel)
+    form(panel, path=None)
+    body(panel).fill(SAID[language(panel)])
+    expect(panel.main.locator(".offer")).to_contain_text(title)
+
+
 def missed(panel):
     """The first question, gone on from without a word."""
     _home(panel)
@@ -234,4 +244,4 @@ def solved(panel):
     expect(panel.main.locator(".lit")).to_have_count(4)
 
 
-SHOWN = [writing, missed, fact, address, attached, confirmed, unsent, refused, known, mine, followed, solved]
+SHOWN = [writing, wished, missed, fact, address, attached, confirmed, unsent, refused, known, mine, followed, solved]

@@ -59,6 +59,19 @@ def test_a_thread_holds_its_own_lines_only(client, theirs):
         assert [line["body"] for line in told["messages"]] == [row["subject"]]
 
 
+def test_a_request_that_its_team_does_not_show_is_no_wish_of_others(client, theirs):
+    ticket, others = theirs
+    for name, (site, header) in others.items():
+        answers = [client.post(f"/api/v1/{site}/changes/{id_}/me-too", json={"locale": "en"}, headers=header) for id_ in (ticket, "a" * 26)]
+        assert {(answer.status_code, answer.get_data()) for answer in answers} == {(404, answers[1].get_data())}, name
+        assert b"canary" not in answers[0].get_data() + client.get(f"/api/v1/{site}/changes", headers=header).get_data(), name
+
+
+def test_every_door_with_a_wish_has_its_row(client):
+    paths = client.get("/api/v1/openapi.json").get_json()["paths"]
+    assert [path for path in paths if "{change}" in path] == ["/api/v1/{site}/changes/{change}/me-too"]
+
+
 def test_every_door_with_a_request_has_its_row(client):
     paths = client.get("/api/v1/openapi.json").get_json()["paths"]
     found = {(method, path.removeprefix("/api/v1/{site}/tickets").replace("{ticket}", "{id}")) for path, item in paths.items()

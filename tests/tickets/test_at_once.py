@@ -13,7 +13,7 @@ from askaside.mail.models import OutgoingLetter
 from askaside.people import actions as people
 from askaside.people import secrets
 from askaside.people.models import Requester
-from askaside.tickets import handling
+from askaside.tickets import handling, wishes
 from askaside.tickets.models import Ticket, TicketChange, TicketMessage
 
 TICKETS = "/api/v1/acme/tickets"
@@ -57,6 +57,13 @@ def test_numbers_have_no_gap_also_when_some_come_to_nothing(at_once):
 
     numbers = [number for number in at_once(write, 40) if number]
     assert sorted(numbers) == list(range(1, 31))
+
+
+def test_a_person_who_says_me_too_in_eight_windows_at_once_wishes_for_it_once(client, at_once):
+    wish = wishes.publish(db.session.get(Ticket, opened(client, "alice")["id"]), "agent:bela", "A dark mode").id
+    db.session.remove()
+    found = at_once(lambda client, n: client.post(f"/api/v1/acme/changes/{wish}/me-too", json={"locale": "en"}, headers=visitor(["bob", "carl"][n % 2])).get_json()["id"], 8)
+    assert len(set(found)) == 2 and db.session.query(Ticket).count() == 3
 
 
 def test_one_key_sent_eight_times_at_once_is_one_request_with_one_answer(at_once):

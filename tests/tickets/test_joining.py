@@ -93,6 +93,39 @@ def test_those_of_the_same_cause_are_solved_with_it_and_told_in_their_own_langua
     assert hers.solved_at and hers.paused_at
 
 
+@pytest.fixture
+def shared(client, app):
+    """`shared(count)` → a cause, and the requests of so many people that are linked to it."""
+    app.limits.spend = lambda *_: None
+
+    def make(count):
+        cause = opened(client, "alice")
+        return cause, [joining.link(opened(client, f"person {n}"), cause, BELA) for n in range(count)]
+
+    return make
+
+
+def test_many_are_told_bit_by_bit_each_once(client, shared, monkeypatch):
+    monkeypatch.setattr(joining, "AT_ONCE", 3)
+    cause, others = shared(8)
+    handling.answer(cause, BELA, "Bela", "The printer is back.", solve=True)
+    assert [one.last_n for one in others] == [2, 2, 2, 1, 1, 1, 1, 1]
+    assert client.post(f"{TICKETS}/{others[0].id}/reopen", headers=visitor("person 0")).status_code == 200   # is not told once more
+    assert [(watch.run(["acme"]), sum(one.last_n for one in others) - 8) for _ in range(3)] == [(1, 6), (1, 8), (0, 8)]
+    assert others[0].status == "open" and {(one.status, one.last_n) for one in others[1:]} == {("solved", 2)}
+
+
+def test_what_was_reopened_meanwhile_is_told_to_nobody_more(client, shared, monkeypatch):
+    monkeypatch.setattr(joining, "AT_ONCE", 2)
+    cause, others = shared(4)
+    handling.answer(cause, BELA, "Bela", "The printer is back.", solve=True)
+    assert client.post(f"{TICKETS}/{cause.id}/reopen", headers=visitor("alice")).status_code == 200
+    assert (watch.run(["acme"]), watch.run(["acme"])) == (1, 0)
+    assert [one.status for one in others] == ["solved", "solved", "new", "new"]
+    handling.answer(cause, BELA, "Bela", "Now it is.", solve=True)
+    assert [one.status for one in others] == ["solved"] * 4
+
+
 def test_a_signed_in_person_gets_a_letter_of_what_was_joined(client):
     headers = product()(sub="bob", email="bob@acme.test")
     first, second = (db.session.get(Ticket, client.post(TICKETS, json={"body": body, "locale": "en"}, headers=headers).get_json()["id"]) for body in ("Mine.", "Mine, too."))

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ASKED, askingOf, DRAFT_LIVES, fresh, missing, NO_DRAFT, questions, standing } from "../../widget/src/panel/asking-state.js";
-import { alike, HINTED, hintOf } from "../../widget/src/panel/hinting-state.js";
+import { alike, HINTED, hintOf, hintsOf } from "../../widget/src/panel/hinting-state.js";
 import { along, browserOf, contextOf } from "../../widget/src/panel/along.js";
 import { begin, CHANGES } from "../../widget/src/panel/state.js";
 import { createI18n } from "../../widget/src/shared/i18n.js";
@@ -102,6 +102,27 @@ test("an open request is about the same thing by most of its words, else by its 
   assert.equal(alike([{ ...tickets[2], status: "closed" }], "the printer is on fire", "shop"), undefined);
   const about = (subject, text, module) => !!alike([{ subject, status: "open", module: null }], text, module);
   assert.deepEqual([about("Printer", "my printer", ""), about("Printer burns", "my printer smokes", ""), about("x", "y", null)], [false, false, false]);
+});
+
+test("one's own request on the same thing comes before a wish of others, that before one's own in the same module, and the answer last", () => {
+  const own = { id: "o", number: 7, subject: "Dark mode please", status: "open", module: "invoices" }, best = { id: "a/b", title: "Colours", summary: "" };
+  const wish = (id, mine = false) => ({ id, title: "A dark mode", count: 3, mine });
+  const kinds = (...given) => hintsOf(...given).map(({ kind, id }) => `${kind} ${id}`);
+  assert.deepEqual(kinds([own], [wish("w"), wish("v")], best, "a dark mode please", "invoices"), ["request o", "change w", "article a/b"]);
+  assert.deepEqual(kinds([own], [wish("w")], best, "make it less bright", "invoices"), ["change w", "request o", "article a/b"]);
+  assert.deepEqual(kinds([], [wish("w", true), wish("v")], null, "a dark mode please", ""), ["change v"]);   // what is mine already is none of others
+  assert.deepEqual(kinds([own], [wish("o", true)], false, "make it less bright", ""), ["request o"]);   // mine, whatever its team calls it
+  const shared = { id: "m", number: 8, subject: "A dark mode", status: "on_hold", module: null };   // waits with those of others, in the team's words
+  assert.deepEqual(kinds([{ ...shared, id: "old", status: "solved" }, shared], [wish("w", true)], false, "could modes be darker", ""), ["request m"]);
+  assert.deepEqual(kinds([], [], false, "x", "invoices"), []);
+  assert.deepEqual(hintsOf([own], [wish("w")], null, "less bright", "").map(({ count, number, title }) => [count, number, title]), [[3, undefined, "A dark mode"]]);
+});
+
+test("a wish that was waved away does not come again, and is no answer that was offered", () => {
+  const state = after(BEGUN, { type: "hinted", hints: hintsOf([], [{ id: "w", title: "A dark mode", count: 1, mine: false }], { id: "a/b", title: "Colours" }, "x", "") });
+  assert.equal(hintOf(askingOf(state)).kind, "change");
+  assert.equal(hintOf(askingOf(ALL.dismissed(state, { id: "w" }))).kind, "article");
+  assert.deepEqual(askingOf(state).offered, { "a/b": "Colours" });
 });
 
 test("what goes along is read from what was done, and what is left out stays out", () => {

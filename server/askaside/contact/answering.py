@@ -10,7 +10,7 @@ def story(ticket, site, locale):
     messages, joined = queries.messages(ticket, notes=True), queries.joined(ticket)
     return {"ticket": ticket, "severity": words.of(locale)[f"severity_{ticket.severity}"], "messages": messages, "joined": joined,
             "files": attachments.of([*messages, *(line for _, lines in joined for line in lines)]),
-            "most": attachments.limits(site), "earlier": queries.earlier(ticket), "due": queries.owed_at(ticket),
+            "most": attachments.limits(site), "earlier": queries.earlier(ticket), "due": queries.owed_at(ticket), "others_wish": queries.others_wish(ticket),
             "asks": {fact.key: site.words(fact.ask, locale) for fact in site.tables.get("facts", ())},
             "higher": routing.next_tier(site.tables.get("teams", ()), ticket.team, ticket.module)}
 

@@ -15,11 +15,12 @@ from ..people import actions as people
 from ..people.address import is_address
 from ..people.entitlements import entitlement
 from ..people.identity import Caller, caller
-from ..tickets import access, actions, attachments, keys, queries, schemas, status
+from ..tickets import access, actions, attachments, keys, queries, schemas, status, wishes, words
 from ..tickets.facts import needed
 from . import forms
 from .ways import promise, ways
 
+MOST_CHANGES = 5   # wishes of others that stand below the form
 bp = Blueprint("pages", __name__, url_prefix="/help/<site>/<locale>", template_folder="templates")
 bp.register_error_handler(Exception, centre_page.sorry)
 bp.before_request(forms.ours)
@@ -41,7 +42,7 @@ def contact(site, locale):
         "contact.html", library, view, title=t("centre.write"), here="contact", told=told, wrong=wrong, status=400 if wrong else 200,
         facts=[(fact.key, library.site.words(fact.ask, view.locale)) for fact in _asked(library.site)],
         open_to=_open_to(library.site), most=attachments.limits(library.site), secret=told.get("secret") or secrets.token_urlsafe(32), promise=promise(library.site, view.locale, now, anybody),
-        ways=[row for row in ways(library.site, view.locale, now) if "link" in row])
+        changes=queries.changes(site, most=MOST_CHANGES), ways=[row for row in ways(library.site, view.locale, now) if "link" in row])
 
 
 @bp.get(f"/requests/{forms.TICKET}")
@@ -62,7 +63,8 @@ def follow(site, locale, ticket):
         except AskasideError as refused:
             wrong = {told.get("do", "reply"): t.refused(refused)}
     return centre_page.private("request.html", library, view, title=found.subject, here=f"requests/{ticket}?key={request.args['key']}", ticket=found, **forms.thread(found),
-                               most=attachments.limits(library.site), told=told, wrong=wrong, status=409 if wrong else 200, due=queries.owed_at(found), done=found.status in status.DONE)
+                               most=attachments.limits(library.site), told=told, wrong=wrong, status=409 if wrong else 200, due=queries.owed_at(found), awaited=words.awaited(found),
+                               done=found.status in status.DONE)
 
 
 @bp.get(f"/requests/{forms.TICKET}/files/<file>")
@@ -91,7 +93,7 @@ def _sent(library, view, told):
     if not _open_to(site):
         abort(404)
     wrong = {}
-    if not told.get("body", "").strip():
+    if not told.get("body", "").strip() and not told.get("wish"):
         wrong["body"] = t("centre.writeBody")
     if told.get("email") and not is_address(told["email"]):
         wrong["email"] = t("centre.writeEmail")
@@ -122,11 +124,13 @@ def _kept(library, view, who, told, files):
         current_app.limits.spend(name, (site.key, who.key if name == "ticket" else http.client_address()))
     facts = {key: told[key] for key in ("anyone_can_work", "way_round") if told.get(key) in ("yes", "no")}
     facts |= {fact.key: forms.text(told, f"fact.{fact.key}", 1000) for fact in _asked(site) if told.get(f"fact.{fact.key}", "").strip()}
-    fields = {"body": forms.text(told, "body", schemas.MOST_TEXT, True), "name": forms.text(told, "name", 200), "email": told.get("email") or None, "facts": facts}
-    same = [*sorted(fields.items()), *((row.name, row.sha256) for row in files)]
+    wish = told.get("wish")
+    fields = {"body": forms.text(told, "body", schemas.MOST_TEXT, not wish), "name": forms.text(told, "name", 200), "email": told.get("email") or None}
+    same = [*sorted(fields.items()), *sorted(facts.items()), wish, *((row.name, row.sha256) for row in files)]
 
     def act():
-        ticket = actions.open_(who, site, locale=view.locale, context={"browser": request.user_agent.string[:400]}, files=[row.id for row in files], key="form", **fields)
+        more = {**fields, "locale": view.locale, "files": [row.id for row in files], "key": "form"}
+        ticket = wishes.me_too(who, site, wish, **more) if wish else actions.open_(who, site, context={"browser": request.user_agent.string[:400]}, facts=facts, **more)
         key = keys.sign(ticket, keys.REQUESTER, ticket.requester_id)
         return 303, url_for("pages.follow", site=site.key, locale=view.locale, ticket=ticket.id, key=key)
 

@@ -12,7 +12,7 @@ from ..help import gaps
 from ..people import queries as people
 from ..people.roles import ANSWER, CONTENT, READ
 from ..search.engine import Question
-from ..tickets import attachments, explained, handling, queue, status
+from ..tickets import attachments, explained, handling, queue, status, wishes
 from ..tickets.severity import SEVERITIES
 from . import access, drafts, rows, said, shell, start
 
@@ -87,7 +87,7 @@ def one_ticket(site, ticket):
     return shell.page(
         "desk-ticket.html", title=f"#{found.number} {found.subject}", site=library.site, told=told, wrong=wrong, status=409 if wrong else 200, answers=may, at=[request.path, ""],
         live=start.live(library.site, t), promises=explained.due_times(found, tag), said=said, colleagues=people.answerers(site) if may else (),
-        others=_others(rows.others(found)), **answering.story(found, library.site, tag))
+        others=_others(rows.others(found)), shows=may and (found.public_title or wishes.may_be_public(found)), **answering.story(found, library.site, tag))
 
 
 @bp.get(f"{TICKET}/files/<file>")
@@ -99,6 +99,9 @@ def one_file(site, ticket, file):
 def _act(ticket, told):
     person = access.person()
     current_app.limits.spend("desk", person.id)
+    if told.get("do") in ("publish", "unpublish"):
+        title = forms.text(told, "title", wishes.TITLE, needed=True) if told["do"] == "publish" else None
+        return wishes.publish(ticket, access.key(person), title, forms.number(told.get("seen")))
     if told.get("do") != "assign":
         return answering.act(ticket, access.key(person), person, told)
     agent = next((one for one in people.answerers(ticket.site) if one.id == told.get("agent")), None)

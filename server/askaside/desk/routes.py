@@ -8,7 +8,7 @@ from ..core.errors import BadRequest
 from ..people import queries as people
 from ..people.roles import ANSWER, READ
 from ..tickets import access as tickets
-from ..tickets import attachments, changes, handling, joining, queue, splitting
+from ..tickets import attachments, changes, handling, joining, queue, splitting, wishes
 from ..tickets.schemas import FileRow
 from . import access, doors, rows, schemas, shell
 from .doors import SIGNED, TICKET
@@ -154,3 +154,9 @@ def link(body, ticket, person):
 def split(body, ticket, person):
     """One line of theirs is another matter: it becomes a request of its own, which is told."""
     return splitting.split(ticket, body["n"], access.key(person), body["seen"], body["subject"])
+
+
+@_write("public", schemas.DeskPublicBody)
+def publish(body, ticket, person):
+    """Everybody is shown it as `title`, and others can say "me too"; with null nobody is any more."""
+    wishes.publish(ticket, access.key(person), body["title"], body["seen"])

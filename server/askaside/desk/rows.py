@@ -17,7 +17,7 @@ def agent(one):
 
 def ticket(one):
     """What every write answers: how it stands now."""
-    return {**{name: getattr(one, name) for name in ("id", "number", "subject", "kind", "severity", "status", "module", "team", "locale", "last_n")}, "assignee": agent(one.assignee),
+    return {**{name: getattr(one, name) for name in ("id", "number", "subject", "kind", "severity", "status", "module", "team", "locale", "last_n", "public_title")}, "assignee": agent(one.assignee),
             "alarmed": one.alarm_at is not None, **{name: _stamp(getattr(one, name)) for name in ("opened_at", "changed_at", "due_at")}}
 
 
@@ -28,7 +28,7 @@ def story(one, locale):
             "requester": {"name": person.name, "email": person.email, "email_confirmed": person.email_confirmed_at is not None, "proven": person.key.startswith("sub:"), "plan": person.plan},
             "account": account and {"key": account.key, "name": account.name, "plan": account.plan, "manager": account.manager and account.manager.name},
             "promises": [{**row, **{name: _stamp(row[name]) for name in ("due_at", "met_at", "breached_at")}} for row in explained.due_times(one, locale)],
-            **others(one)}
+            "others_wish": queries.others_wish(one), **others(one)}
 
 
 def others(one):

@@ -11,6 +11,7 @@ from ..tickets.schemas import FILES, MOST_TEXT, MessageRow, Words
 from ..tickets.severity import KINDS, SEVERITIES
 from ..tickets.sla import TARGETS
 from ..tickets.status import OPEN, STATUSES
+from ..tickets.wishes import TITLE
 from .draft import LONGEST_SLUG, MOST_TITLE
 from .site_tables import THEN
 
@@ -66,6 +67,11 @@ class DeskOtherBody(DeskBody):
 class DeskSplitBody(DeskBody):
     n = fields.Int(required=True, strict=True, validate=Range(1, 2**31 - 1), metadata={"description": "which line of the requester's"})
     subject = Words(load_default=None, allow_none=True, validate=Length(max=200), metadata={"description": "of the new request; its first words without it", "example": None})
+
+
+class DeskPublicBody(DeskBody):
+    title = Words(required=True, allow_none=True, validate=Length(max=TITLE),
+                  metadata={"description": "what everybody is shown, in the team's own words; null: nothing any more", "example": "A dark mode"})
 
 
 class AgentRow(ma.Schema):
@@ -158,6 +164,7 @@ class DeskAccount(ma.Schema):
 class DeskTicketRow(RequestRow):
     assignee = fields.Nested(AgentRow, required=True, allow_none=True)
     locale = fields.Str(required=True)
+    public_title = fields.Str(required=True, allow_none=True, metadata={"description": "what everybody is shown of it; null: nothing"})
     alarmed = fields.Bool(required=True, metadata={"description": "an outage that nobody has confirmed yet"})
     changed_at = fields.Str(required=True)
 
@@ -173,7 +180,8 @@ class DeskTicketAnswer(DeskTicketRow):
     joined = fields.List(fields.Nested(OtherRow), required=True, metadata={"description": "requests of the same person that were joined to this one"})
     joined_to = fields.Nested(OtherRow, required=True, allow_none=True)
     cause = fields.Nested(OtherRow, required=True, allow_none=True)
-    caused = fields.List(fields.Nested(OtherRow), required=True, metadata={"description": "requests that are solved with this one"})
+    caused = fields.List(fields.Nested(OtherRow), required=True, metadata={"description": "requests that are solved with this one, at most 100"})
+    others_wish = fields.Int(required=True, metadata={"description": "how many people beside the requester wish for this change"})
     stars = fields.Int(required=True, allow_none=True)
     rating_text = fields.Str(required=True, allow_none=True)
     answers = fields.Bool(required=True, metadata={"description": "may the caller do something about it"})

@@ -122,13 +122,18 @@ def rate(caller, ticket_id, stars, text=None):
 def promised(site, entitled, severity, now, use=None):
     """(SlaPolicy, DueTimes, the moment that is told) for what comes at `now`: by the policy of the Entitlement, else the default one, and
     by the Use. (None, empty, None) where the Site promises nothing."""
-    policies = site.tables.get("sla", {})
-    policy = policies.get(entitled.sla or entitled.plan) or policies.get(DEFAULT)
+    policy = policy_of(site, entitled)
     if policy is None:
         return None, sla.DueTimes(), None
     calendar = site.tables["calendars"][policy.calendar_for(severity)]
     due = sla.due_times(policy, calendar, severity, now, use.factor(severity) if use else 1)
     return policy, due, promise.answer_by(due.first_response_at, due.first_response_at and promise.estimate(calendar, now, **queries.pace(site.key, now)))
+
+
+def policy_of(site, entitled):
+    """The SlaPolicy of the Entitlement within the Site, else its default one; None where it promises nothing."""
+    policies = site.tables.get("sla", {})
+    return policies.get(entitled.sla or entitled.plan) or policies.get(DEFAULT)
 
 
 def _first_hands(site, requester, module):

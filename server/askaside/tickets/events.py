@@ -30,6 +30,10 @@ class TicketReplied(TicketEvent):
     by: str
 
 
+class WishShared(TicketEvent):
+    """Somebody wishes for what others wish for: a request of their own that waits with the first one."""
+
+
 class TicketReopened(TicketEvent):
     """By its requester, or by an agent."""
 

@@ -22,6 +22,14 @@ def opened(happened):
     team_mail.opened(ticket, first)
 
 
+def awaited(happened):
+    """WishShared: to the person that they will be told. The team knows of it, and is not."""
+    ticket = db.session.get(Ticket, happened.ticket_id)
+    first = db.session.query(TicketMessage).filter_by(ticket_id=ticket.id, n=1).one()
+    t = words.of(ticket.locale)
+    _to_requester(ticket, [t["received"].format(number=ticket.number), t["wish_kept"], t["yours"], *letters.told(first, t)])
+
+
 def replied(happened):
     """TicketReplied: an agent's words to the person, the person's to the team."""
     ticket, message = db.session.get(Ticket, happened.ticket_id), db.session.get(TicketMessage, happened.message_id)

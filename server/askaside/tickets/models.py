@@ -7,6 +7,7 @@ from ..core.db import UtcDateTime, db
 
 IS_OPEN = sa.text("status IN ('new', 'open', 'pending', 'on_hold')")
 AGAIN = sa.text("what IN ('asked', 'breached', 'reopened')")
+IS_PUBLIC, IS_TELLING = sa.text("public_title IS NOT NULL"), sa.text("telling_after IS NOT NULL")
 
 
 class Ticket(db.Model):
@@ -21,6 +22,8 @@ class Ticket(db.Model):
     alarm_at           when somebody is alarmed next; None: nobody has to be, or somebody confirmed
     merged_into_id     the request that this one was joined to; what comes here goes there
     cause_id           the request whose solution solves this one, too
+    public_title       what everybody is shown of it, in the team's words; None: nobody is shown anything
+    telling_after      number of the last that was told of its solution, while others wait to be; None: all are told
     """
 
     __tablename__ = "tickets"
@@ -60,6 +63,8 @@ class Ticket(db.Model):
     assignee_id = sa.Column(sa.String(26), sa.ForeignKey("agents.id"))
     merged_into_id = sa.Column(sa.String(26), sa.ForeignKey("tickets.id"), index=True)
     cause_id = sa.Column(sa.String(26), sa.ForeignKey("tickets.id"), index=True)
+    public_title = sa.Column(sa.String(120))
+    telling_after = sa.Column(sa.Integer)
     solved_at = sa.Column(UtcDateTime)
     stars = sa.Column(sa.Integer)
     rating_text = sa.Column(sa.String(2000))
@@ -69,6 +74,8 @@ class Ticket(db.Model):
                       sa.Index("ix_tickets_site_rev", "site", "rev"),
                       sa.Index("ix_tickets_site_requester", "site", "requester_id", "opened_at"),
                       sa.Index("ix_tickets_queue", "site", "due_at", "number", "team", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+                      sa.Index("ix_tickets_public", "site", sqlite_where=IS_PUBLIC, postgresql_where=IS_PUBLIC),
+                      sa.Index("ix_tickets_telling", "site", sqlite_where=IS_TELLING, postgresql_where=IS_TELLING),
                       sa.Index("ix_tickets_site_first_responded_at", "site", "first_responded_at", "status"),
                       sa.Index("ix_tickets_site_opened_at", "site", "opened_at", "merged_into_id", "team", "module"), sa.Index("ix_tickets_site_solved_at", "site", "solved_at"),
                       sa.Index("ix_tickets_site_promised_at", "site", "promised_at", "first_responded_at"))

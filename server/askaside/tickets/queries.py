@@ -13,6 +13,8 @@ from .status import OPEN
 IS_OPEN = Ticket.status.in_(sa.bindparam("open", OPEN, expanding=True, literal_execute=True))
 
 
+# What is on hold waits for somebody else: it keeps nobody from answering the next one.
+OURS = Ticket.status.in_(sa.bindparam("ours", ("new", "open", "pending"), expanding=True, literal_execute=True))
 _UNREAD = (TicketMessage.n > Ticket.read_n, TicketMessage.note.is_(False), TicketMessage.author_kind != "requester")
 
 
@@ -83,20 +85,48 @@ def joined(ticket):
     return [(one, messages(one, notes=True)) for one in found]
 
 
-def caused(ticket):
+def caused(ticket, most=100):
     """[Ticket] that have the same cause as `ticket` and are linked to it, in order."""
-    return list(db.session.scalars(sa.select(Ticket).where(Ticket.cause_id == ticket.id).order_by(Ticket.number)))
+    return list(db.session.scalars(sa.select(Ticket).where(Ticket.cause_id == ticket.id).order_by(Ticket.number).limit(most)))
+
+
+def others_wish(ticket):
+    """How many people wish for the change `ticket` beside its requester; 0 for what is none."""
+    return db.session.scalar(sa.select(_others_of(sa.literal(ticket.id), sa.literal(ticket.requester_id)))) if ticket.kind == "change" else 0
+
+
+def changes(site, requester=None, module=None, most=200):
+    """[{id, title, count, mine}] of the open changes that everybody is shown in `site` (its key), the most wished for first.
+
+    requester  the row of who asks, or None: is it `mine`, their own wish or one that they share?
+    module     only those of the module of this key, and of none; None: all
+    """
+    me, other = requester.id if requester else "", sa.orm.aliased(Ticket)
+    count = (1 + _others_of(Ticket.id, Ticket.requester_id)).label("count")
+    shared = sa.exists().where(other.cause_id == Ticket.id, other.requester_id == me, other.status.in_(OPEN))
+    found = sa.select(Ticket.id, Ticket.public_title.label("title"), count, sa.or_(Ticket.requester_id == me, shared).label("mine"))
+    found = found.where(Ticket.site == site, Ticket.public_title.is_not(None), IS_OPEN)
+    if module is not None:
+        found = found.where(sa.or_(Ticket.module == module, Ticket.module.is_(None)))
+    return [{**row, "mine": bool(row["mine"])} for row in db.session.execute(found.order_by(count.desc(), Ticket.number).limit(most)).mappings()]
+
+
+def _others_of(id_, requester_id):
+    """The people whose open requests wait for that of `id_`, but for its own requester: a number to select."""
+    other = sa.orm.aliased(Ticket)
+    return sa.select(sa.func.count(other.requester_id.distinct())).where(other.cause_id == id_, other.status.in_(OPEN), other.requester_id != requester_id).scalar_subquery()
 
 
 def asked(requester, since):
-    """How many requests `requester` (a row, or None) opened since the moment `since`; those that were joined to another do not count."""
+    """How many requests `requester` (a row, or None) opened since the moment `since`; those that were joined to another do not count,
+    nor do wishes that they share with others."""
     found = sa.select(sa.func.count()).where(Ticket.requester_id == (requester.id if requester else ""), Ticket.opened_at > since, Ticket.merged_into_id.is_(None))
-    return db.session.scalar(found)
+    return db.session.scalar(found.where(sa.or_(Ticket.kind != "change", Ticket.cause_id.is_(None))))
 
 
 def pace(site, now):
     """{waiting, best_day, answered} of `site`, as `promise.estimate` takes them."""
-    waiting = sa.select(sa.func.count()).where(Ticket.site == site, Ticket.first_responded_at.is_(None), IS_OPEN)
+    waiting = sa.select(sa.func.count()).where(Ticket.site == site, Ticket.first_responded_at.is_(None), OURS)
     day = sa.func.date(Ticket.first_responded_at)
     of_late = sa.select(sa.func.count().label("count")).where(Ticket.site == site, Ticket.first_responded_at > now - promise.SPAN).group_by(day).subquery()
     best, answered = db.session.execute(sa.select(sa.func.max(of_late.c.count), sa.func.sum(of_late.c.count))).one()

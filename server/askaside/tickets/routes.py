@@ -6,19 +6,22 @@ from ..core import http, uploads
 from ..core.db import transaction
 from ..core.errors import BadRequest
 from ..people import identity
-from . import access, actions, attachments, queries, schemas, words
+from ..people import queries as people
+from . import access, actions, alike, attachments, queries, schemas, wishes, words
 
+NEAREST = 3   # wishes of others that words may be about
 bp = http.Blueprint("tickets", __name__, url_prefix="/api/v1/<site>", description="A request, followed until it is solved.")
 
 
 @bp.before_request
 def _who():
-    """Every door has its site, lets in only that site's origins, and knows who asks."""
+    """Every door has its site, lets in only that site's origins, and knows who asks; what all are shown may be asked for by nobody in particular."""
     g.library = current_app.shelf.library(request.view_args["site"])
     g.site = g.library.site
     http.allow_origin(g.site.allows)
-    if request.method != "OPTIONS":
-        g.caller = identity.caller(g.site, request.headers.get("Authorization"))
+    known, g.caller = request.headers.get("Authorization"), None
+    if request.method != "OPTIONS" and (known or request.endpoint != "tickets.list_changes"):
+        g.caller = identity.caller(g.site, known)
         g.scope = g.caller.key
     if request.mimetype == "multipart/form-data" and request.method == "POST":
         request.max_content_length = attachments.most_bytes(g.site, 1 if request.endpoint == "tickets.keep_file" else attachments.limits(g.site).max_files)
@@ -119,6 +122,31 @@ def reopen(site, ticket):
     return 200, row(actions.reopen(g.caller, ticket))
 
 
+@bp.route("/changes")
+@bp.doc(security=[{}, *http.SIGNED["security"]])
+@bp.arguments(schemas.ChangesQuery, location="query")
+@bp.response(200, schemas.ChangeList)
+def list_changes(asked, site):
+    """What others wish for: the open changes that the team shows, the most wished for first."""
+    found = queries.changes(site, g.caller and people.requester(g.caller), asked["module"])
+    if asked["q"] is not None:
+        found = alike.nearest(found, asked["q"], g.library.view(asked["locale"]).locale, NEAREST)
+    told, following = http.cut(found, asked["limit"], asked["after"], key=lambda change: change["id"])
+    return {"changes": told, "next": following}
+
+
+@bp.route("/changes/<change>/me-too", methods=["POST"])
+@bp.doc(**http.SIGNED)
+@bp.arguments(schemas.MeTooBody)
+@bp.response(201, schemas.TicketRow)
+@http.idempotent
+def me_too(body, site, change):
+    """The caller wishes for it, too: a request of their own, solved with the first one. Who has it already gets the one there is."""
+    _spend("ticket")
+    body["locale"] = g.library.view(body["locale"]).locale
+    return 201, row(wishes.me_too(g.caller, g.site, change, **body, key=http.key()))
+
+
 @bp.route("/files", methods=["POST"])
 @bp.doc(**http.SIGNED, requestBody=http.ONE_FILE)
 @bp.response(201, schemas.FileRow)
@@ -162,7 +190,7 @@ def row(ticket, unread=None):
     due = queries.owed_at(ticket)
     return {"id": ticket.id, "number": ticket.number, "kind": ticket.kind, "severity": ticket.severity, "status": ticket.status, "subject": ticket.subject,
             "module": ticket.module, "opened_at": http.stamp(ticket.opened_at), "changed_at": http.stamp(ticket.changed_at),
-            "answer_by_at": due and http.stamp(due), "notice": words.notice(ticket) if due else None, "stars": ticket.stars, "unread": (unread or {}).get(ticket.id, 0)}
+            "answer_by_at": due and http.stamp(due), "notice": words.notice(ticket) if due else words.awaited(ticket), "stars": ticket.stars, "unread": (unread or {}).get(ticket.id, 0)}
 
 
 def lines(messages):

@@ -4,6 +4,7 @@ import marshmallow as ma
 from marshmallow import fields
 from marshmallow.validate import Email, Length, OneOf, Range
 
+from ..core.http import Page
 from .severity import KINDS, SEVERITIES
 from .status import STATUSES
 
@@ -60,6 +61,20 @@ class MessageBody(ma.Schema):
     files = fields.List(fields.Str(validate=Length(max=26)), **FILES)
 
 
+class MeTooBody(ma.Schema):
+    body = Words(**_short(MOST_TEXT, metadata={"description": "what the caller adds", "example": "Above all at night."}))
+    email = fields.Str(load_default=None, allow_none=True, validate=[Length(max=254), Email()], metadata={"example": "tamar@example.com"})
+    name = Words(**_short(200))
+    locale = fields.Str(required=True, validate=Length(1, 35), metadata={"example": "en"})
+    files = fields.List(fields.Str(validate=Length(max=26)), **FILES)
+
+
+class ChangesQuery(Page):
+    module = fields.Str(load_default=None, validate=Length(max=64), metadata={"description": "key of a module: only its changes, and those of no module"})
+    q = fields.Str(load_default=None, validate=Length(max=400), metadata={"description": "words that somebody is writing: only the changes that are about the same, the nearest first"})
+    locale = fields.Str(load_default=None, validate=Length(max=35), metadata={"description": "the language of `q`; the site's default without it", "example": "en"})
+
+
 class ReadBody(ma.Schema):
     n = fields.Int(required=True, strict=True, validate=Range(min=0), metadata={"description": "the newest message that was read"})
 
@@ -83,6 +98,18 @@ class TicketRow(ma.Schema):
     notice = fields.Str(required=True, allow_none=True, metadata={"description": "why the answer comes later than usual, in kind words; null where it does not"})
     stars = fields.Int(required=True, allow_none=True)
     unread = fields.Int(required=True, metadata={"description": "lines of others that the caller has not read"})
+
+
+class ChangeRow(ma.Schema):
+    id = fields.Str(required=True)
+    title = fields.Str(required=True, metadata={"description": "in the team's words", "example": "A dark mode"})
+    count = fields.Int(required=True, metadata={"description": "people who wish for it"})
+    mine = fields.Bool(required=True, metadata={"description": "the caller is one of them"})
+
+
+class ChangeList(ma.Schema):
+    changes = fields.List(fields.Nested(ChangeRow), required=True)
+    next = fields.Str(required=True, allow_none=True)
 
 
 class Unread(ma.Schema):

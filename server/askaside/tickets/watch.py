@@ -1,4 +1,5 @@
-"""The clock's door: what was missed is claimed once and told, an outage is alarmed until somebody confirms it, what stays solved is closed."""
+"""The clock's door: what was missed is claimed once and told, an outage is alarmed until somebody confirms it, what stays solved is closed,
+and of one solution many are told bit by bit."""
 
 import logging
 from datetime import timedelta
@@ -7,7 +8,7 @@ import sqlalchemy as sa
 
 from ..core import clock
 from ..core.db import db, record, transaction
-from . import journal, queries
+from . import joining, journal, queries
 from .events import OutageAlarmed, SlaBreached
 from .models import Ticket
 from .sla import ALARM, TARGETS
@@ -23,7 +24,8 @@ def run(sites):
     One that fails holds up no other, and is tried again.
     """
     now = clock.now()
-    rounds = [*((_late(target, now), _breach, target) for target in TARGETS), (_ringing(now), _alarm, None), (_settled(now), _close, None)]
+    rounds = [*((_late(target, now), _breach, target) for target in TARGETS), (_ringing(now), _alarm, None), (_settled(now), _close, None),
+              ((Ticket.telling_after.is_not(None),), _tell, None)]
     return sum(_each((Ticket.site.in_(sites), *due), act, target, now) for due, act, target in rounds)
 
 
@@ -79,6 +81,10 @@ def _close(id_, due, target, now):
         return False
     journal.note(db.session.get(Ticket, id_, populate_existing=True), "system", "closed", "solved", "closed")
     return True
+
+
+def _tell(id_, due, target, now):
+    return joining.tell_more(id_)
 
 
 def _claimed(id_, due, **told):

@@ -23,3 +23,8 @@ def _texts():
 def notice(ticket):
     """Kind words on why the answer comes later than usual, in the ticket's language; None where it does not."""
     return of(ticket.locale)["over_use"].format(**ticket.over_use) if ticket.over_use else None
+
+
+def awaited(ticket):
+    """Of a wish that waits with that of others: that its requester will be told, in the ticket's language; else None."""
+    return of(ticket.locale)["wish_kept"] if ticket.kind == "change" and ticket.cause_id and ticket.status == "on_hold" else None

@@ -3,7 +3,7 @@
  *
  * @typedef {{at: number, body: string, facts: Record<string, string>, email: string, name: string, without: string[]}} Draft
  *   `at`: when it was begun, 0: not yet; `without`: what does not go along
- * @typedef {{kind: "article" | "request", id: string, title: string, number?: number}} Hint
+ * @typedef {{kind: "article" | "request" | "change", id: string, title: string, number?: number, count?: number}} Hint   `count`: people who wish for a change
  * @typedef {{status: import("./state.js").Status, tickets: any[]}} Mine
  * @typedef {{at: number, body: string, sent?: "" | "stale" | "empty"}} Reply
  * @typedef {{stars: number, text: string, sent: "" | "sending" | "failed" | "done"}} Rating

@@ -52,7 +52,7 @@ export function begin(given) {
   /** A token that was refused is renewed, once. @type {Tools["door"]} */
   const door = async (path, body, key, anew) => {
     try {
-      return await api.ask("/tickets" + path, { ...(body && { method: "POST", body: JSON.stringify(body) }),
+      return await api.ask((/^.change/.test(path) ? "" : "/tickets") + path, { ...(body && { method: "POST", body: JSON.stringify(body) }),
         headers: { Authorization: await authorization(anew), ...(body && { "Content-Type": "application/json" }), ...(key && { "Idempotency-Key": key }) } });
     } catch (error) {
       if (anew || /** @type {any} */ (error).code !== "unsigned") throw error;
@@ -64,10 +64,10 @@ export function begin(given) {
     memory, pause, fits: sendable, newKey: () => random(16),
     deliver: ({ body, key, path = "" }) => door(path, body, key),
     changed: (items) => ended.aborted || dispatch({ type: "outbox-is", outbox: items }),
-    delivered({ key, path }, ticket) {
+    delivered({ key }, ticket) {
       if (!outbox.holds(key)) return;   // thrown away meanwhile: at log-out, or in another tab
       refresh();
-      if (path) return emit("message", ticket);
+      if (!ticket.number) return emit("message", ticket);   // a line of one that is there
       dispatch({ type: "delivered", key, ticket });
       emit("ticket", { id: ticket.id, number: ticket.number });
     },

@@ -22,7 +22,7 @@ export function begin(given, tools) {
 const BEAT = 20_000, MINUTE = 60_000;
 const pathOf = (/** @type {string} */ id) => `/${id}/messages`;
 /** The request that something goes to; "" is a new one. */
-const ofPath = (path = "") => path.split("/")[1] || "";
+const ofPath = (path = "") => path.match(/^\/(\w+)\/messages/)?.[1] || "";
 
 /** @param {import("./panel.js").Given} given @param {Tools} tools */
 function createFollowing({ store, api, act, emit, ended, heard }, { door, keepDraft, random, refresh, verbs: writing, files, authorization, outbox }) {

@@ -1,7 +1,7 @@
-/** What may spare the writing, while the form is written: one's own open request on the same thing, else the answer to these very words; and what an agent needs to know beside them. A part that comes with the first words. */
+/** What may spare the writing, while the form is written: one's own open request on the same thing, others' wish for it, the answer to these very words; and what an agent needs to know beside them. A part that comes with the first words. */
 import { h } from "../shared/dom.js";
-import { askingOf } from "./asking-state.js";
-import { alike, HINTED, hintOf } from "./hinting-state.js";
+import { askingOf, missing } from "./asking-state.js";
+import { HINTED, hintOf, hintsOf } from "./hinting-state.js";
 import { asked } from "./missing.js";
 import css from "./screens/hinting.css";
 
@@ -13,7 +13,7 @@ export { css };
 const LEAST = 3;   // words that it takes
 
 /** @param {import("./panel.js").Given} given @param {import("./asking.js").Tools} tools */
-export function begin({ store, api, context, act, heard }, { verbs: writing }) {
+export function begin({ store, api, context, act, heard }, { verbs: writing, files, outbox, keepDraft, door }) {
   const { dispatch, get } = store;
   store.learn(HINTED);
   const verbs = {
@@ -24,22 +24,36 @@ export function begin({ store, api, context, act, heard }, { verbs: writing }) {
       writing.reply(id, askingOf(get()).draft.body);
       act.go({ screen: "request", id, focus: "reply" });
     },
+    /** Others wish for it already: what is written goes along as what is added to it, and waits with the rest until it is there. @param {string} id */
+    meToo(id) {
+      const { draft } = askingOf(get()), { email, name, body } = draft;
+      if (files.held("", () => verbs.meToo(id))) return;
+      writing.known();
+      const along = files.of("");
+      const key = outbox.add({ body: body.trim(), locale: get().pack.locale, ...(email.trim() && !missing(draft).email && { email: email.trim() }), ...(name.trim() && { name: name.trim() }),
+        ...(along[0] && { files: along.map((one) => one.id) }) }, { ...draft, files: along }, `/changes/${id}/me-too`);
+      files.put("");
+      keepDraft("", null);
+      dispatch({ type: "sent-off", key });
+    },
   };
 
-  /** One's own open request about it, or the answer to these very words. */
+  /** What others wish for, by these words; of a fault nobody wishes for it. @param {string} q @param {string} locale */
+  async function wishes(q, locale) {
+    const { known, draft } = askingOf(get()), asked = { q, locale };
+    if (draft.facts.worked_before === "yes") return [];
+    return (await (known ? door("/changes?" + new URLSearchParams(asked)) : api.get("/changes", asked))).changes;
+  }
+
+  /** One's own open request about it, a wish of others, or the answer to these very words. */
   async function look() {
     const { body } = askingOf(get()).draft, { locale, site } = get().pack, { url, module } = context.read(site.route);
     if (get().place.screen !== "write" || body.trim().split(/\s+/).length < LEAST) return dispatch({ type: "hinted", hints: [] });
-    const open = alike(askingOf(get()).mine.tickets, body, module || get().help?.module?.key);
-    let answer;
-    try {
-      answer = await api.get("/search", { q: Array.from(body.trim()).slice(0, 400).join(""), locale, module, url, limit: 1 });
-    } catch { /* a hint that does not come is none */ }
+    const q = Array.from(body.trim()).slice(0, 400).join("");
+    // A hint that does not come is none.
+    const [answer, changes] = await Promise.all([api.get("/search", { q, locale, module, url, limit: 1 }).catch(() => null), wishes(q, locale).catch(() => [])]);
     if (body !== askingOf(get()).draft.body) return;
-    const best = answer?.answered && answer.results[0];
-    dispatch({ type: "hinted", hints: [
-      ...(open ? [{ kind: "request", id: open.id, title: open.subject, number: open.number }] : []),
-      ...(best ? [{ kind: "article", id: best.id, title: best.title }] : [])] });
+    dispatch({ type: "hinted", hints: hintsOf(askingOf(get()).mine.tickets, changes, answer?.answered && answer.results[0], body, module || get().help?.module?.key || "") });
   }
 
   let of = "";
@@ -82,19 +96,23 @@ export function begin({ store, api, context, act, heard }, { verbs: writing }) {
   };
 }
 
-/** One thing that may help at once; waving it away brings the next, and nothing of it is in the way. @param {State} state @param {Means} means @param {{join(id: string): void, dismiss(id: string): void}} verbs */
+/** One thing that may help at once; waving it away brings the next, and nothing of it is in the way. @param {State} state @param {Means} means @param {{join(id: string): void, dismiss(id: string): void, meToo(id: string): void}} verbs */
 function draw(state, { t: { t }, act }, verbs) {
   const one = hintOf(askingOf(state));
   if (!one) return null;
-  const request = one.kind === "request";
-  return h("div", { key: one.id, class: "offer" },
-    h("p", { class: "kicker" }, t(request ? "write.askedThis" : "write.mayAnswer")),
-    h("p", { dir: "auto" }, h("strong", null, request && `#${one.number} `, one.title)),
+  const { kind, id, title, number, count } = one;
+  const [kicker, word, go, no] = kind === "request" ? [t("write.askedThis"), t("write.addTo", { number: `#${number}` }), () => verbs.join(id), t("write.dismiss")]
+    : kind === "change" ? [t("write.wished"), t("write.meToo"), () => verbs.meToo(id), t("write.notMine")]
+      : [t("write.mayAnswer"), t("openAnswer"), () => act.openArticle(id), t("write.dismiss")];
+  return h("div", { key: id, class: "offer" },
+    h("p", { class: "kicker" }, kicker),
+    h("p", { dir: "auto" }, h("strong", null, kind === "request" && `#${number} `, title)),
+    kind === "change" && h("p", { class: "soft" }, t("write.people", { n: count || 0 })),
     h("div", { class: "pair" },
-      h("button", { type: "button", class: "plain", "data-row": "offer", onclick: () => (request ? verbs.join(one.id) : act.openArticle(one.id)) }, request ? t("write.addTo", { number: `#${one.number}` }) : t("openAnswer")),
+      h("button", { type: "button", class: "plain", "data-row": "offer", onclick: go }, word),
       h("button", { type: "button", class: "link", onclick: (/** @type {any} */ { currentTarget }) => {
         const field = currentTarget.form.elements.body;
-        verbs.dismiss(one.id);
+        verbs.dismiss(id);
         field.focus();
-      } }, t("write.dismiss"))));
+      } }, no)));
 }

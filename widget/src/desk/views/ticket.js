@@ -63,6 +63,7 @@ function facts(story, { t, data }) {
   const asked = /** @type {Record<string, string>} */ ({ anyone_can_work: "centre.canWork", way_round: "centre.wayRound", worked_before: "centre.workedBefore" });
   const step = (/** @type {any} */ one) => one.kind === "voted" ? t(one.helpful === "yes" ? "along.helped" : "along.helpedNot") : t(`along.${one.kind}`);
   return [[t("centre.is.module"), data.modules[story.module]], [t("centre.is.url"), url], [t("centre.is.browser"), browser], [t("centre.is.assignee"), story.assignee?.name], [t("centre.is.team"), data.teams[story.team] || story.team],
+    [t("centre.is.public"), story.public_title], [t("centre.is.wishes"), story.others_wish],
     ...Object.entries(story.facts).map(([name, value]) => [asked[name] ? t(asked[name]) : data.asks[name] || name, asked[name] && /^(yes|no)$/.test(/** @type {string} */ (value)) ? t(value === "yes" ? "yes" : "no") : value]),
     ...trail.map((/** @type {any} */ one) => [step(one), [one.text || one.article, one.steps].filter(Boolean).join(": ")])].filter(([, value]) => value);
 }

@@ -1,18 +1,23 @@
-/** What stands beside the answer: prepared words, an article, a colleague, another request, a draft. Each opens below its button. */
+/** What stands beside the answer: prepared words, an article, a colleague, another request, the title of a wish, a draft. Each opens below its button. */
 import { h } from "../../shared/dom.js";
 
 /** @typedef {(state: import("../state.js").State, means: import("../desk.js").Means) => any} View */
 
 /** @type {View} */
 export function tools(state, means) {
-  const open = OPEN[state.tool], may = (/** @type {string} */ name) => name !== "draft" || (means.data.writes && state.ticket.story?.messages.some((/** @type {any} */ one) => one.author.kind === "agent" && !one.note));
+  const open = OPEN[state.tool], may = (/** @type {string} */ name) => !WHERE[name] || WHERE[name](/** @type {any} */ (state.ticket.story), means);
   return h("div", { class: "tools-of", key: "tools" }, h("div", { class: "buttons" }, Object.entries(OPEN).filter(([name]) => may(name)).map(([name, { word }]) => h("button", { type: "button", "data-tool": name,
     "aria-expanded": String(state.tool === name), onclick: () => means.act.tool(name) }, means.t(word)))), open && h("div", { class: "fields", key: state.tool }, open.view(state, means)));
 }
 
 /** @type {Record<string, {word: string, view: View}>} */
 const OPEN = { macro: { word: "desk.tool.macro", view: macro }, article: { word: "desk.tool.article", view: article }, assign: { word: "desk.tool.assign", view: assign }, other: { word: "desk.tool.other", view: other },
-  draft: { word: "desk.tool.draft", view: draft } };
+  wish: { word: "desk.tool.wish", view: wish }, draft: { word: "desk.tool.draft", view: draft } };
+/** Of which requests there is one; the others are there for all. @type {Record<string, (story: any, means: import("../desk.js").Means) => boolean>} */
+const WHERE = {
+  draft: ({ messages }, { data }) => data.writes && messages.some((/** @type {any} */ one) => one.author.kind === "agent" && !one.note),
+  wish: ({ public_title, kind, status, cause }) => !!public_title || (["change", "question"].includes(kind) && !["solved", "closed"].includes(status) && !cause),
+};
 
 /** A row that puts words into the answer. @param {any} one @param {string} title @param {string} text @param {() => void} does @param {import("../desk.js").Means} means */
 const row = (one, title, text, does, { t }) => h("li", { key: one.id || one.key }, h("button", { type: "button", class: "row", onclick: does },
@@ -79,4 +84,17 @@ function draft({ found }, { t, act, data }) {
     h("label", { for: "desk.asks" }, t("desk.draft.asks")), h("textarea", { id: "desk.asks", name: "asks", rows: 2, dir: "auto" }, question || ""),
     h("label", { for: "desk.body" }, t("desk.draft.body")), h("textarea", { id: "desk.body", name: "body", rows: 8, dir: "auto" }, begun.body),
     h("div", { class: "buttons" }, h("button", { type: "button", class: "main", onclick: write }, t("desk.draft.write")))))];
+}
+
+/** A title of the team's own, under which everybody sees it and may say "me too". @type {View} */
+function wish({ ticket: { story } }, { t, act }) {
+  const shown = story?.public_title, show = (/** @type {any} */ event) => {
+    const title = event.currentTarget.form.elements.title.value;
+    if (title.trim()) act.act("public", { title }, "public");
+  };
+  // Made once: what is being typed stays while news comes in.
+  return h("form", { still: [shown], onsubmit: (/** @type {any} */ event) => event.preventDefault() }, () => h("div", { class: "fields" }, h("label", { for: "desk.tool" }, t("desk.public")),
+    h("small", { id: "desk.hint" }, t("desk.publicHint")),
+    h("input", { id: "desk.tool", name: "title", type: "text", maxlength: 120, dir: "auto", autocomplete: "off", "aria-describedby": "desk.hint", "data-first": "", value: shown || "" }),
+    h("div", { class: "buttons" }, h("button", { onclick: show }, t("desk.publish")), shown && h("button", { type: "button", onclick: () => act.act("public", { title: null }, "public") }, t("desk.unpublish")))));
 }

@@ -26,7 +26,7 @@ export function request(state, means, verbs, { waiting, verbs: writing }) {
     body: [
       away(status, true, means, verbs),
       progress(ticket, means),
-      ticket.answer_by_at && h("p", { key: "due", class: "card promise" }, h("strong", null, due(ticket.answer_by_at, means.t))),
+      ticket.answer_by_at ? h("p", { key: "due", class: "card promise" }, h("strong", null, due(ticket.answer_by_at, means.t))) : ticket.notice && h("p", { key: "due", class: "card promise" }, ticket.notice),
       thread(state, ticket, means, verbs),
       done && rating(state, ticket, means, verbs),
       ticket.status !== "closed" && reply(state, ticket, means, verbs),
