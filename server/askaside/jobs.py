@@ -10,7 +10,7 @@ from .core import idempotency, uploads
 from .core.db import AWAY, first_line
 from .desk import live
 from .help import seen, votes
-from .mail import outbox
+from .mail import forgetting, outbox
 from .mail.imap import Trouble
 from .people import sessions
 from .tickets import inbox, watch
@@ -32,7 +32,7 @@ def due(app):
     return [Job("count the votes", lambda: votes.fold(app.shelf), 600), Job("read the content again", app.shelf.reread, 0.5),
             Job("forget what was seen", seen.forget, 3600), Job("forget first answers", idempotency.forget, 3600),
             Job("cut the sockets of who is signed out", live.review, 3),
-            Job("forget files that no message took", uploads.forget, 3600), Job("forget sessions that ended", sessions.forget, 3600)]
+            Job("forget old letters", forgetting.forget, 3600), Job("forget files that no message took", uploads.forget, 3600), Job("forget sessions that ended", sessions.forget, 3600)]
 
 
 def slow(app):
