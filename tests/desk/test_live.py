@@ -105,6 +105,15 @@ def test_the_socket_ends_with_the_session(app, bela, carl, first):
     assert (bela.connected, carl.connected) == (False, True)
 
 
+def test_a_socket_is_no_sign_of_somebody_who_is_there(bela, time):
+    for hour in (15, 20):
+        time.at(f"2026-11-22T{hour}:00:00+02:00")
+        assert "error" not in bela.here()
+    time.at("2026-11-22T22:00:01+02:00")
+    live.review()
+    assert not bela.connected
+
+
 def test_a_socket_may_say_so_much_and_no_more(bela):
     answers = [bela.here() for _ in range(80)]
     assert "error" not in answers[50] and answers[-1]["error"] == {"status": 429, "code": "too_many", "detail": answers[-1]["error"]["detail"], "retry_after_seconds": 1}

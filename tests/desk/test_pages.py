@@ -1,6 +1,7 @@
 """The desk without JavaScript: the queue, and one request with everything that can be done with it."""
 
 import io
+import json
 import re
 
 import pytest
@@ -180,3 +181,14 @@ def test_the_kind_of_a_request_is_a_word_of_the_language(client, bela):
     ticket = opened(client, facts={"way_round": "no"})
     assert "<dd dir=\"auto\">תקלה</dd>" in bela.get(page_of(ticket), headers={"Accept-Language": "he"}).text
     assert "Something does not work" in bela.get(page_of(ticket)).text
+
+
+def test_the_script_is_told_what_its_person_may_and_nothing_else(app, client, bela):
+    opened(client)
+    told = {}
+    for role in ("agent", "observer"):
+        page = browser(app, agents.add(f"{role}@acme.test", role, (), [("acme", role)]).email).get("/desk/acme").text
+        told[role] = json.loads(re.search(r'id="desk.data">(.*?)</script>', page)[1])
+    assert [[one["href"] for one in told[role]["links"]] for role in told] == [["/desk/acme/gaps", "/desk/acme/reports"], ["/desk/acme/reports"]]
+    assert [told[role]["writes"] for role in told] == [True, False]
+    assert told["agent"]["csrf"] != told["observer"]["csrf"]
