@@ -149,7 +149,7 @@ export function createActions({ store, api, drafts, t, data, ring }) {
     const { route: { id }, draft, ticket, link } = get();
     if (draft.sending || !id || !ticket.story) return;
     if (words && !draft.text.trim()) return dispatch({ type: "refused", text: t("desk.writeFirst") });
-    if (!link.on) return dispatch({ type: "refused", text: t("desk.notBlind") });
+    if (link.since) return dispatch({ type: "refused", text: t("desk.notBlind") });
     const seen = words ? draft.seen : ticket.story.last_n;
     if (words && seen < ticket.story.last_n) return dispatch({ type: "refused", text: t("request.stale"), stale: true });
     // The same key at every try of the same words; what is done beside them is another thing each time.
