@@ -19,13 +19,18 @@ HEARD = '<script>told = []; Askaside("on", "unread", ({ count }) => told.push(co
 @pytest.fixture(scope="module")
 def sign(server):
     """sign(sub, minutes=10) → a token of the demo's product."""
+    return sign_for(server)
+
+
+def sign_for(server):
+    """As above, of that server's; `more`: other claims."""
     app = create_app(settings.read({"ASKASIDE_CONTENT_DIR": str(server.content), "ASKASIDE_DATA_DIR": str(server.folder / "var")}))
     with app.app_context():
         kid, secret = secrets.make("demo")
 
-    def made(sub, begins=0, minutes=10):
+    def made(sub, begins=0, minutes=10, **more):
         now = int(time.time()) + begins
-        return jwt.encode({"aud": "demo", "sub": sub, "iat": now, "exp": now + minutes * 60}, secret, "HS256", headers={"kid": kid})
+        return jwt.encode({"aud": "demo", "sub": sub, "iat": now, "exp": now + minutes * 60, **more}, secret, "HS256", headers={"kid": kid})
 
     return made
 

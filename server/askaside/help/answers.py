@@ -26,7 +26,10 @@ class Answers:
 
     def find(self, library, view, text, *, module=None, route="/", limit=10, exact=False):
         """What `GET /search` answers. `module` and `route` say where the visitor stands: what belongs there is lifted a little."""
-        found = self.engine.find(view.collection, asked(library.site, view, text, module, route, exact), min(limit, MOST))
+        question = asked(library.site, view, text, module, route, exact)
+        found = self.engine.find(view.collection, question, min(limit, MOST))
+        if view.beside:
+            found = aside.run(view.beside.join, found, view.collection, question, min(limit, MOST))
         return {"query": found.query, "cut": found.cut, "corrected": found.corrected, "locale": view.locale, "answered": found.answered,
                 "confidence": found.confidence, "results": [result(view.articles[hit.id], hit) for hit in found.hits]}
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from ..core import locale as locales_
+from ..search.beside import Beside
 from ..search.engine import Collection, Document
 from ..sites.patterns import PatternIndex
 from ..sites.site import Site
@@ -44,6 +45,7 @@ class View:
     by_key      {key: [Article]}
     by_module   {module: [Article]}, in order, without its `about`
     collection  what the search is to find
+    beside      what of it is for an audience only (a Beside), and not in `collection`; None in what everybody reads
     """
 
     site: str
@@ -54,6 +56,7 @@ class View:
     by_key: dict
     by_module: dict
     collection: Collection
+    beside: Beside | None = None
 
     @property
     def count(self):
@@ -71,8 +74,9 @@ class View:
 
 @dataclass(frozen=True)
 class Library:
-    """`articles`: {id: {locale: Article}}, drafts and restricted ones left out. `files`: {module/name: Picture}.
-    `views`: {locale: View}. `scores`: {id: share of "this helped"}. `version` covers content, votes and the notice's presence."""
+    """`articles`: {id: {locale: Article}}, drafts and those for an audience left out. `files`: {module/name: Picture}.
+    `views`: {locale: View}. `scores`: {id: share of "this helped"}. `version` covers content, votes and the notice's presence.
+    `kept`: {id: {locale: Article}} of those for an audience: nothing else here knows of them, see audience.py."""
 
     site: Site
     articles: dict
@@ -82,6 +86,8 @@ class Library:
     scores: dict = field(default_factory=dict)
     notice: dict | None = None
     answers: dict = field(default_factory=dict, compare=False)   # bytes of answers already made; they go when the library goes
+    kept: dict = field(default_factory=dict)
+    apart: dict = field(default_factory=dict, compare=False)     # {their plans and roles: Library}, made when it is first asked for
 
     def view(self, wanted):
         """The View for the locale that somebody wants: the nearest that the site speaks."""
@@ -93,19 +99,19 @@ def build(site, site_text, found, files, scores, notice):
     articles = {}
     for article in _with_sizes(site, found, files):
         articles.setdefault(article.id, {})[article.locale] = article
-    shown = {}
+    shown, kept = {}, {}
     for id_, by_locale in articles.items():
         default = by_locale.get(site.default_locale)
-        joined = {tag: join(article, default) for tag, article in by_locale.items() if not article.draft}
-        joined = {tag: article for tag, article in joined.items() if not article.audience}
-        if joined:
-            shown[id_] = joined
+        for tag, article in by_locale.items():
+            if not article.draft:
+                article = join(article, default)
+                (kept if article.audience else shown).setdefault(id_, {})[tag] = article
     told = hashlib.sha256(repr((site_text, bool(notice))).encode())
     # One by one: a single `repr` of ten thousand holds everybody up.
     for row in (*sorted((a.path, a.digest, str(a.updated)) for a in found), *sorted((name, picture.signature) for name, picture in files.items()), *sorted(scores.items())):
         told.update(repr(row).encode())
-    views = {locale: _view(site, locale, shown, scores) for locale in site.locales}
-    return Library(site, shown, files, told.hexdigest()[:16], views, scores, notice)
+    views = {locale: view(site, locale, shown, scores) for locale in site.locales}
+    return Library(site, shown, files, told.hexdigest()[:16], views, scores, notice, kept=kept)
 
 
 def _with_sizes(site, found, files):
@@ -114,7 +120,8 @@ def _with_sizes(site, found, files):
     return [replace(article, html=tags.sized(article.html, sizes)) if sizes and "<img" in article.html else article for article in found]
 
 
-def _view(site, locale, articles, scores):
+def view(site, locale, articles, scores):
+    """The View of `articles` ({id: {locale: Article}}) that the locale has."""
     place = {module.key: at for at, module in enumerate(site.modules)}
     chosen = []
     for by_locale in articles.values():

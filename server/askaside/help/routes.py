@@ -8,7 +8,7 @@ from ..core import http
 from ..core import locale as locales_
 from ..core.errors import NotFound
 from ..people.entitlements import open_ways
-from . import schemas, seen, votes
+from . import audience, schemas, seen, votes
 from .pages import articles_for
 
 MOST_ANSWERS = 2000   # for one library; beyond, an answer is made each time
@@ -17,9 +17,10 @@ bp = http.Blueprint("help", __name__, url_prefix="/api/v1/<site>", description="
 
 @bp.before_request
 def _site():
-    """Every door has its site, and lets in only that site's origins."""
-    g.library = current_app.shelf.library(request.view_args["site"])
-    http.allow_origin(g.library.site.allows)
+    """Every door has its site, lets in only that site's origins, and shows what is for who asks, too."""
+    library = current_app.shelf.library(request.view_args["site"])
+    http.allow_origin(library.site.allows)
+    g.library = audience.read_by(library, request.headers.get("Authorization"))
 
 
 @bp.route("/help")

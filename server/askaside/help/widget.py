@@ -45,10 +45,11 @@ def site_words(site, locale):
     # The ways to a person are there too: they are within reach when the help is not. Their advice comes with the help.
     named = {f"channel.{way['kind']}" for way in ways if not way.get("title")}
     first = {key: text for key, text in words.for_widget(view.locale)["first"].items() if not key.startswith("channel.") or key in named}
+    signed = {"signed": True} if library.kept else {}   # who is signed in says so when they read: it costs another round trip, so only where it may show more
     return _module({"locale": view.locale, "dir": locales_.direction(view.locale), "words": first,
                     "site": {"key": site, "name": library.site.name, "route": library.site.route,
                              "locales": library.site.locales, "languages": [_name(tag) for tag in library.site.locales], "measure": library.site.measure,
-                             "channels": [{name: text for name, text in way.items() if name != "advice"} for way in ways]}})
+                             "channels": [{name: text for name, text in way.items() if name != "advice"} for way in ways], **signed}})
 
 
 @bp.get("/askaside/<site>/<locale>/later.js")

@@ -79,6 +79,9 @@ export function begin({ tag, heard, ours, emit, button, signal }, load) {
     }
   }
 
+  /** A door of what is written: signed; as anybody where the host gives no token. @param {string} path @param {RequestInit} [init] @param {AbortSignal} [stop] */
+  const read = async (path, init, stop) => api.ask(path, await sign().then((Authorization) => ({ ...init, headers: { ...init?.headers, Authorization } }), () => init), stop);
+
   /** Who is it now? What they wrote before they signed in is theirs; what another one keeps here stays out of sight. */
   async function meet() {
     const { sub } = heard.who ? claims(await renewed().catch(() => "")) : { sub: "" };
@@ -127,5 +130,5 @@ export function begin({ tag, heard, ours, emit, button, signal }, load) {
   }
 
   addEventListener("visibilitychange", () => look(), { signal });
-  return { ask, sign, meet, look };
+  return { ask, read, sign, meet, look };
 }

@@ -65,7 +65,7 @@ export function mount({ tag, host, button, heard, emit, words }, pack) {
   const shadow = /** @type {ShadowRoot} */ (host.shadowRoot);
   const context = createPageContext(tag, host, heard);
   const memory = createMemory(tag.site, () => heard.person || "");
-  const api = createApi(tag.base, tag.site);
+  const api = createApi(tag.base, tag.site, () => pack.site.signed && heard.who && heard.known());
   const store = createStore(CHANGES, begin(pack));
   const act = createActions({ store, api, context, emit, words, where, memory });
   const narrow = matchMedia(NARROW);

@@ -32,7 +32,7 @@ function createMarking({ store: { dispatch, get }, api, emit, memory }) {
       dispatch({ type: "voted", id, vote: { choice: helpful ? "yes" : "no", sent: "sending" } });
       const tongue = articleOf(get(), id).article.locale;
       try {
-        await post(api, `/articles/${id}/votes?locale=${tongue}`, { helpful, ...why }, keyOf(JSON.stringify([id, helpful, why])));
+        await post({ ask: api.read }, `/articles/${id}/votes?locale=${tongue}`, { helpful, ...why }, keyOf(JSON.stringify([id, helpful, why])));
         dispatch({ type: "voted", id, vote: { sent: "done" } });
         emit("vote", { id, helpful, ...why });
       } catch (error) {
