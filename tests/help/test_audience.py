@@ -10,13 +10,13 @@ from askaside.help.seen import Seen
 from askaside.people import queries
 
 GOLD = "title: Golden zebra transfers\npages: [\"/invoices/{id}\"]\nerrors: [ZBR-7]\naudience: [gold, admin]\nrelated: [mail/write]"
-DOORS = ["help?url=/invoices/5", "help?url=/invoices/5&error=ZBR-7", "help?url=/nowhere&locale=he", "help?url=/invoices/5&element=invoices/golden",
+DOORS = ["help?url=/invoices/5", "help?url=/invoices/5&error=ZBR-7", "help?url=/nowhere&locale=he", "help?url=/invoices/5&element=invoices/golden", "help?url=/mail",
          "articles", "articles?module=invoices&locale=he", "articles?limit=1",
          "articles/invoices/send", "articles/invoices/send?locale=he", "articles/mail/write", "articles/invoices/golden", "articles/invoices/golden?locale=he", "articles/invoices/golden-draft",
          "search?q=Golden zebra transfers", "search?q=ZBR-7", "search?q=golden zebar", "search?q=zebra&locale=he", "search?q=zbera&exact=1", "search?q=send an invoice",
          "search?q=זברה&locale=he", "files/invoices/zebra.png"]
 # Where it is not there for its readers, either.
-ELSEWHERE = {"articles?limit=1", "articles/mail/write", "articles/invoices/golden-draft", "search?q=send an invoice", "search?q=zebra&locale=he", "search?q=zbera&exact=1",
+ELSEWHERE = {"help?url=/mail", "articles?limit=1", "articles/mail/write", "articles/invoices/golden-draft", "search?q=send an invoice", "search?q=zebra&locale=he", "search?q=zbera&exact=1",
              "files/invoices/zebra.png"}
 SHOWN = [door for door in DOORS if door not in ELSEWHERE]
 
@@ -143,8 +143,10 @@ def test_a_translation_for_some_stands_in_the_place_of_the_public_one_for_them(p
     assert get(client, "articles/mail/write?locale=he").json["locale"] == "en"
     assert get(client, "articles/mail/write?locale=he", callers["gold"]).json["locale"] == "he"
     assert get(client, "articles/mail/write?locale=he", callers["admin"]).json["locale"] == "en"
-    found = get(client, "search?q=write a letter&locale=he", callers["gold"]).json["results"]
-    assert [row["locale"] for row in found if row["id"] == "mail/write"] in ([], ["he"])
+    asked = "search?q=write a letter&locale=he"
+    found = {who: [row["id"] for row in get(client, asked, callers[who]).json["results"]] for who in ("nobody", "gold")}
+    assert "mail/write" in found["nobody"]
+    assert "mail/write" not in found["gold"], "the words of the other language are not in what they read"
     assert [row["id"] for row in get(client, "search?q=מכתב&locale=he", callers["gold"]).json["results"]][:1] == ["mail/write"]
 
 
