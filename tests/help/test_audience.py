@@ -4,6 +4,7 @@ import json
 
 import pytest
 from cast import claims, product, signed, visitor
+from material import SITE
 from sqlalchemy.exc import OperationalError
 
 from askaside.help.seen import Seen
@@ -211,3 +212,16 @@ def test_the_widget_is_told_to_sign_what_it_reads_only_where_that_shows_more(pla
     write(folder)
     plain.shelf.reread()
     assert '"signed":true' in client.get("/askaside/acme/en.js").text
+
+
+def test_a_browser_of_another_origin_may_send_the_token(plain, client):
+    answer = client.options("/api/v1/acme/help?url=/", headers={"Origin": "https://app.acme.test", "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "authorization"})
+    assert answer.status_code == 200
+    assert "Authorization" in answer.headers["Access-Control-Allow-Headers"]
+
+
+def test_a_site_that_takes_no_tokens_shows_it_to_nobody(plain, client, folder, callers):
+    write(folder)
+    folder.site('identity = "off"\n' + SITE)
+    plain.shelf.reread()
+    assert {get(client, "articles", headers).data for headers in callers.values()} == {get(client, "articles").data}

@@ -29,7 +29,7 @@ class Answers:
         question = asked(library.site, view, text, module, route, exact)
         found = self.engine.find(view.collection, question, min(limit, MOST))
         if view.beside:
-            found = aside.run(view.beside.join, found, view.collection, question, min(limit, MOST))
+            found = view.beside.join(found, view.collection, question, min(limit, MOST))
         return {"query": found.query, "cut": found.cut, "corrected": found.corrected, "locale": view.locale, "answered": found.answered,
                 "confidence": found.confidence, "results": [result(view.articles[hit.id], hit) for hit in found.hits]}
 

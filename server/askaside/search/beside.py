@@ -4,6 +4,7 @@ They have a small index of their own, in memory, and what it finds is put among 
 so a third hand judges both: the scan, which counts how many of the words stand in a title and in a text.
 """
 
+from ..core import aside
 from . import dictionaries, languages, making, scan
 from .engine import Collection
 from .index import EXACT
@@ -37,7 +38,7 @@ class Beside:
 
     def _find(self, question, limit):
         if self._index is None and len(self.collection.documents) <= MOST_INDEXED and all(map(dictionaries.ready, languages.of(self.collection.locale).needs)):
-            self._index = making.in_memory(self.collection)
+            self._index = aside.run(_made, self.collection)
         return self._index.find(question, limit) if self._index else scan.find(self.collection, question, limit)
 
     def _points(self, mine, others, public, question):
@@ -48,3 +49,9 @@ class Beside:
         documents = [*(self.collection.by_id[hit.id] for hit in mine.hits), *(public.by_id[hit.id] for hit in others if hit.id in public.by_id)]
         judged = scan.find(Collection(public.site, public.locale, tuple(documents)), question._replace(text=" ".join(telling) or text), len(documents))
         return {hit.id: hit.score for hit in judged.hits}
+
+
+def _made(collection):
+    index = making.in_memory(collection)
+    index.warm()
+    return index
