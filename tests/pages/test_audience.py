@@ -1,9 +1,11 @@
 """What is for some only, in the panel: whose token says so reads it, and for others no question costs more than before."""
 
 import time
+import urllib.error
 import urllib.request
 
 import pytest
+from pages_server import ADD_TAG
 from playwright.sync_api import expect
 from test_known import sign_for
 from test_script_interface import HOST, TAG
@@ -64,9 +66,30 @@ def test_nobody_else_sees_it_and_their_questions_stay_simple(visit, gold):
     assert {token for _, _, token in panel.read} == {None}
 
 
-def text(server, path):
-    with urllib.request.urlopen(server.base + path) as answer:
-        return answer.read().decode()
+def test_where_nothing_is_for_some_only_no_question_is_signed(visit, server):
+    panel = at_host(visit, server, TAG.replace("data-site", f'data-token="{sign_for(server)("alice", plan="gold")}" data-site'))
+    assert [token for _, door, token in panel.read if door == "help"] == [None]
+
+
+def test_a_product_at_another_origin_has_its_token_taken_along(visit, gold):
+    elsewhere = gold.base.replace("127.0.0.1", "localhost")
+    path = gold.content / "demo" / "site.toml"
+    path.write_text(path.read_text().replace("origins = [", f'origins = ["{elsewhere}", '))
+    until(lambda: '"signed":true' in text(gold, "/askaside/demo/en.js") and text(gold, "/api/v1/demo/help", elsewhere))
+    panel = visit(base=elsewhere, reduced_motion="reduce")
+    panel.page.goto(elsewhere + "/healthz")   # a page without a tag; one that is made up here may not ask a server on this machine
+    panel.page.evaluate(ADD_TAG.replace("src: '", f"src: '{gold.base}").replace(".dataset.site = 'demo'", ".dataset.site = 'demo'; tag.dataset.token = " + repr(sign_for(gold)("alice", plan="gold"))))
+    panel.page.evaluate("Askaside.article('invoices/zebra')")
+    expect(panel.main).to_contain_text("The zebra carries stripes.")
+
+
+def text(server, path, origin=None):
+    try:
+        with urllib.request.urlopen(urllib.request.Request(server.base + path, headers={"Origin": origin} if origin else {})) as answer:
+            return answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        refused.close()
+        return ""
 
 
 def until(true):
