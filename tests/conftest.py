@@ -15,7 +15,7 @@ from askaside.core import clock
 from askaside.settings import Settings
 
 # What touches data runs on both databases: folders and files of the tests.
-ON_BOTH = ("core/test_ground", "desk/test_finding", "desk/test_reports", "mail/test_outbox", "people/", "tickets/")
+ON_BOTH = ("chat/", "core/test_ground", "desk/test_finding", "desk/test_reports", "mail/test_outbox", "people/", "tickets/")
 
 
 def pytest_generate_tests(metafunc):

@@ -10,6 +10,7 @@ from material import ROOT, share_dictionaries
 
 from askaside import settings
 from askaside.cli import main
+from askaside.core import live
 from askaside.core.problems import CODES
 from askaside.desk import site_tables as desk_tables
 from askaside.help import article, front_matter, votes
@@ -96,6 +97,16 @@ def test_every_other_door_is_named(name):
 
 def test_health_has_its_page():
     assert not unnamed(["/healthz", "/readyz"], page("operate/operations"))
+
+
+def test_every_word_of_a_socket_is_named(client):
+    parts = dict(re.findall(r"^## `(/\w+)`\n(.*?)(?=^## )", page("reference/live-api"), re.M | re.S))
+    shapes = client.get("/api/v1/openapi.json").get_json()["components"]["schemas"]
+    events = {(namespace, name) for name, _, namespace in live.socketio.handlers if name not in ("connect", "disconnect")}
+    assert {namespace for namespace, _ in events} == set(parts) == {"/chat", "/desk"}
+    assert not {name for namespace, name in events if not re.search(rf"^\| `{name} ", parts[namespace], re.M)}
+    assert not unnamed({field for name in ("ConversationRow", "ChatMessageRow") for field in shapes[name]["properties"]}, parts["/chat"])
+    assert not unnamed(shapes["ChatAnswer"]["properties"], page("reference/http-api"))
 
 
 def test_every_problem_code_is_named():

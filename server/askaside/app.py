@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from . import demo, metrics, reference, site_tables, wiring
 from . import settings as settings_
+from .chat import routes as chat
 from .contact import pages as contact_pages
 from .contact import routes as contact
 from .contact import team_page
@@ -32,7 +33,7 @@ from .tickets import routes as tickets
 VERSION = version("askaside")
 # (burst, per second) for one address within one site: an office of hundreds behind one address stays below.
 RULES = {"vote": (60, 1), "seen": (600, 20), "ticket": (10, 1 / 60), "ticket_address": (100, 1 / 6), "message": (30, 1 / 6), "message_address": (300, 2),
-         "file": (30, 1 / 20), "file_address": (150, 1 / 4), "desk": (120, 2), "desk_socket": (60, 5), "sign_in": (10, 1 / 60), "sign_in_address": (60, 1 / 6)}
+         "file": (30, 1 / 20), "file_address": (150, 1 / 4), "chat": (60, 5), "desk": (120, 2), "desk_socket": (60, 5), "sign_in": (10, 1 / 60), "sign_in_address": (60, 1 / 6)}
 HTML_POLICY = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
                "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
                "trusted-types askaside; require-trusted-types-for 'script'")
@@ -59,6 +60,7 @@ def create_app(settings, with_demo=False, async_mode="threading"):
     api = http.Api(app)
     api.register_blueprint(routes.bp)
     api.register_blueprint(tickets.bp)
+    api.register_blueprint(chat.bp)
     api.register_blueprint(contact.bp)
     for bp in (desk.bp, macros.bp, draft_routes.bp, finding.bp, proposals.bp):
         api.register_blueprint(bp)
@@ -69,7 +71,7 @@ def create_app(settings, with_demo=False, async_mode="threading"):
     app.after_request(http.say_origin)
     app.after_request(_guard)
     app.front = app.wsgi_app = Front(app.wsgi_app)
-    live_.open_(app, async_mode)
+    live_.open_(app, async_mode, lambda origin: any(library.site.allows(origin) for library in app.shelf.libraries.values()))
     wiring.install(app)
     return app
 

@@ -12,6 +12,8 @@ from material import SITE, Folder, share_dictionaries
 
 from askaside import cli
 from askaside.app import create_app
+from askaside.chat import actions as chat
+from askaside.chat import presence
 from askaside.core import ids, uploads
 from askaside.core.db import db
 from askaside.demo import FOLDER
@@ -42,6 +44,7 @@ ROWS = {
     "/api/v1/<site>/tickets/<ticket>/read": f"/api/v1/acme/tickets/{TICKET}/read", "/api/v1/<site>/unread": "/api/v1/acme/unread",
     "/api/v1/<site>/tickets/<ticket>/rating": f"/api/v1/acme/tickets/{TICKET}/rating", "/api/v1/<site>/tickets/<ticket>/reopen": f"/api/v1/acme/tickets/{TICKET}/reopen",
     "/api/v1/<site>/changes": "/api/v1/acme/changes?q=a+dark+mode&module=mail&locale=en&limit=5", "/api/v1/<site>/changes/<change>/me-too": f"/api/v1/acme/changes/{TICKET}/me-too",
+    "/api/v1/<site>/conversations/<conversation>/messages": f"/api/v1/acme/conversations/{TICKET}/messages?after=0&limit=5",
     "/askaside.js": "/askaside.js", "/askaside/<name>": "/askaside/panel-x.js", "/askaside/<site>/<locale>.js": "/askaside/acme/en.js",
     "/askaside/<site>/<locale>/later.js": "/askaside/acme/en/later.js",
     "/help/centre.css": "/help/centre.css", "/help/centre.js": "/help/centre.js", "/help/icon.svg": "/help/icon.svg", "/help/icon.png": "/help/icon.png",
@@ -100,6 +103,8 @@ def app(tmp_path_factory):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(ids, "new", lambda: TICKET)
             wishes.publish(actions.open_(alice, made.shelf.libraries["acme"].site, body="x", locale="en"), "agent:bela", "A dark mode")
+            patch.setattr(presence, "anybody", lambda *_: True)
+            chat.start(alice, made.shelf.libraries["acme"].site, client_id="x", body="x", locale="en")
             uploads.keep("acme", alice.key, "a.txt", b"x", 1)
         yield made
         db.session.remove()

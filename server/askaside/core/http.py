@@ -40,14 +40,26 @@ class Blueprint(flask_smorest.Blueprint):
             if not (req.is_json or form):
                 raise UnsupportedType("The body is JSON: send it with Content-Type: application/json.")
             try:
-                found = _without_nul(_of_form(req.form, schema) if form else super().load_json(req, schema))
-                if found is not ma.missing:
-                    json.dumps(found, ensure_ascii=False).encode()   # half a surrogate pair is no text that could be kept
+                return plain(_of_form(req.form, schema) if form else super().load_json(req, schema))
             except (RecursionError, ValueError):
-                raise BadRequest("The body is nested too deeply, a number in it is too long, or a text is no Unicode.") from None
-            return found
+                raise _unreadable() from None
 
     ARGUMENTS_PARSER = ARGUMENTS_PARSER()
+
+
+def plain(found):
+    """What somebody sent, decoded from JSON (or `ma.missing`), as it can be kept: without NUL. raises  BadRequest"""
+    try:
+        found = _without_nul(found)
+        if found is not ma.missing:
+            json.dumps(found, ensure_ascii=False).encode()   # half a surrogate pair is no text that could be kept; over a socket, bytes may come
+    except (RecursionError, TypeError, ValueError):
+        raise _unreadable() from None
+    return found
+
+
+def _unreadable():
+    return BadRequest("The body is nested too deeply, a number in it is too long, or a text is no Unicode.")
 
 
 def _without_nul(found):

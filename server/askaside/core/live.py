@@ -1,5 +1,7 @@
 """The socket server: only a bell. What it rings about is in the database, and read from there."""
 
+from functools import partial
+
 from flask_socketio import SocketIO
 
 from . import http
@@ -10,9 +12,10 @@ MOST_BYTES = 64 << 10   # of one packet
 socketio = SocketIO()
 
 
-def open_(app, async_mode):
-    """Put the socket server in front of `app`, a Flask application. `async_mode`: eventlet or threading."""
-    socketio.init_app(app, async_mode=async_mode, manage_session=False, cors_allowed_origins=_ours, cookie=None, serve_client=False,
+def open_(app, async_mode, allowed):
+    """Put the socket server in front of `app`, a Flask application. `async_mode`: eventlet or threading; `allowed(origin) → bool`: may pages of this
+    origin connect at all? Each namespace looks at what it is for."""
+    socketio.init_app(app, async_mode=async_mode, manage_session=False, cors_allowed_origins=partial(_let_in, allowed), cors_credentials=False, cookie=None, serve_client=False,
                       ping_interval=PING_SECONDS, ping_timeout=PATIENCE_SECONDS, max_http_buffer_size=MOST_BYTES, logger=False, engineio_logger=False)
 
 
@@ -24,6 +27,11 @@ def site(key):
 def ticket(id_):
     """The room of everybody who has the ticket `id_` before them."""
     return f"ticket {id_}"
+
+
+def person(site, key):
+    """The room of the browsers of the person `key` (of a Caller) within the site `site`."""
+    return f"person {site} {key}"
 
 
 def ring(name, told, room, namespace):
@@ -42,7 +50,7 @@ def cut_all():
         socket.close(wait=False)
 
 
-def _ours(origin, environ):
-    """Does a page of this origin get a socket? Only one of our own address."""
+def _let_in(allowed, origin, environ):
+    """Does a page of this origin get a socket? One of our own address, or one that is allowed."""
     with environ["flask.app"].request_context(environ):
-        return http.host_of(origin) in http.own_hosts()
+        return origin is not None and (http.host_of(origin) in http.own_hosts() or allowed(origin))

@@ -3,7 +3,7 @@
 from flask import current_app, request
 from flask_socketio import ConnectionRefusedError, join_room, leave_room
 
-from ..core import clock, live, problems
+from ..core import clock, http, live, problems
 from ..core.errors import AskasideError, Unsigned
 from ..people import sessions
 from ..people.roles import READ
@@ -17,6 +17,7 @@ NAME = "/desk"
 def connect(auth):
     """`auth`: {csrf}, as every write over HTTP has to prove. They hear of the sites that they may read."""
     try:
+        http.allow_origin(lambda origin: False)   # products get a socket, too, and a browser may take the cookie along
         desk = _who()
         if not access.is_proof(desk, auth.get("csrf") if isinstance(auth, dict) else None):
             raise Unsigned("The page is of another session: load it again.")

@@ -26,7 +26,7 @@ def open_(caller, site, *, body, locale, subject=None, kind=None, facts=None, em
     facts = {**(facts or {}), **({"anyone_can_work": "no"} if outage else {})}   # it is a fact like the others, said in other words
     kind = kind_of(kind, facts)
     severity, trail = severity_of(kind, facts), context.get("trail", ())
-    module, sent_as = _module(site, context), again.mark(caller, key)
+    module, sent_as = module_of(site, context), again.mark(caller, key)
     with transaction() as session:
         if first := again.said(sent_as, body):
             return session.get(Ticket, first.ticket_id)
@@ -147,7 +147,7 @@ def _first_hands(site, requester, module):
     return routing.team_for(teams, module), None
 
 
-def _module(site, context):
+def module_of(site, context):
     """The key of the module that the request came from, or None."""
     if site.module(context.get("module")):
         return context["module"]

@@ -1,0 +1,1 @@
+"""An answer now."""

@@ -1,0 +1,45 @@
+"""What happened to chats, past tense. Each carries ids only: who hears of it reads the rows."""
+
+from dataclasses import dataclass
+
+from ..core.events import Event
+
+
+@dataclass(frozen=True)
+class ChatEvent(Event):
+    conversation_id: str
+
+
+class ChatStarted(ChatEvent):
+    """It is there."""
+
+
+@dataclass(frozen=True)
+class MessagePosted(ChatEvent):
+    """`message_id`: the line that came."""
+
+    message_id: str
+
+
+@dataclass(frozen=True)
+class ChatRead(ChatEvent):
+    """`by` (requester or agent) has read up to line `n`."""
+
+    by: str
+    n: int
+
+
+class ChatHandedOver(ChatEvent):
+    """Nobody was there: it is a request now, too."""
+
+
+class ChatReopened(ChatEvent):
+    """By a line that came when it was over."""
+
+
+class ChatEnded(ChatEvent):
+    """By its requester."""
+
+
+class ChatWentOn(ChatEvent):
+    """In another conversation, by a line that came long after it was over."""

@@ -1,0 +1,127 @@
+"""The socket of a chat, `/chat`. What is acknowledged is kept; what is pushed is news of what was kept, to everyone, the sender too.
+
+Who was cut off asks over HTTP for what comes after the last number that they have.
+"""
+
+from functools import wraps
+
+from flask import current_app, request
+from flask_socketio import ConnectionRefusedError, join_room
+
+from ..core import http, live, problems
+from ..core.errors import BadRequest
+from ..people import identity
+from . import access, actions, queries, rows, schemas
+
+NAME = "/chat"
+SEAT = "askaside.chat"   # in the environment of a connection: (key of its site, Authorization that it came with)
+
+
+@live.socketio.on("connect", namespace=NAME)
+def connect(auth):
+    """`auth`: {site, token | visitor}. They hear of all conversations of theirs."""
+    try:
+        told = schemas.Handshake().load(http.plain(auth))
+        site = current_app.shelf.library(told["site"]).site
+        http.allow_origin(site.allows)
+        known = f"Bearer {told['token']}" if told["token"] else f"Visitor {told['visitor'] or ''}"
+        caller = identity.caller(site, known)
+    except Exception as wrong:
+        raise ConnectionRefusedError(problems.ack(wrong)["error"]["code"]) from None
+    request.environ[SEAT] = (site.key, known)
+    join_room(live.person(caller.site, caller.key))
+
+
+def door(name, schema):
+    """The event `name` is answered by what view(library, caller, told) gives; a refusal is {error: {status, code, detail, …}}."""
+
+    def of(view):
+        @live.socketio.on(name, namespace=NAME)
+        @wraps(view)
+        def answer(told=None, *more):
+            try:
+                return view(*_who(), schema().load(_one(told, more)))
+            except Exception as wrong:
+                return problems.ack(wrong)
+        return view
+
+    return of
+
+
+@door("chat:start", schemas.Start)
+def start(library, caller, told):
+    """A new conversation, kept also when nobody is there."""
+    current_app.limits.spend("ticket", (caller.site, caller.key))
+    current_app.limits.spend("ticket_address", (caller.site, http.client_address()))
+    context = told["context"] or {}
+    locale = library.view(context.pop("locale", None) or caller.claims.get("locale")).locale
+    message = actions.start(caller, library.site, client_id=told["client_id"], body=told["body"], locale=locale, context=context)
+    found = message.conversation
+    return {"conversation": found.id, "n": message.n, "at": http.stamp(message.at), "status": rows.status(found), "answer_by_at": rows.promised(found)}
+
+
+@door("chat:message", schemas.Message)
+def post(library, caller, told):
+    """A further line. `conversation` in the answer: another one than was named has it, for that was over."""
+    message = actions.post(caller, library.site, told["conversation"], client_id=told["client_id"], body=told["body"])
+    other = {} if message.conversation_id == told["conversation"] else {"conversation": message.conversation_id}
+    return {"n": message.n, "at": http.stamp(message.at), **other}
+
+
+@door("chat:read", schemas.Read)
+def read(library, caller, told):
+    actions.read(caller, told["conversation"], told["n"])
+    return {}
+
+
+@door("chat:typing", schemas.Of)
+def typing(library, caller, told):
+    """Nothing is kept of it."""
+    found = access.one(caller, told["conversation"])
+    live.ring("chat:typing", {"conversation": found.id, "by": "requester"}, live.person(caller.site, caller.key), NAME)
+    return {}
+
+
+@door("chat:end", schemas.Of)
+def end(library, caller, told):
+    actions.end(caller, told["conversation"])
+    return {}
+
+
+# --- what is pushed, after the commit -------------------------------------------------------------------------------
+
+def posted(happened):
+    """MessagePosted: everybody in the conversation gets the line."""
+    message = queries.message(happened.message_id)
+    _ring("chat:message", rows.line(message), message.conversation)
+
+
+def was_read(happened):
+    """ChatRead: up to where."""
+    _ring("chat:read", {"conversation": happened.conversation_id, "by": happened.by, "n": happened.n}, queries.conversation(happened.conversation_id))
+
+
+def changed(happened):
+    """Anything else: how it stands now."""
+    found = queries.conversation(happened.conversation_id)
+    _ring("chat:changed", rows.state(found), found)
+
+
+def _ring(name, told, conversation):
+    live.ring(name, told, live.person(conversation.site, conversation.requester.key), NAME)
+
+
+# --- who says it ----------------------------------------------------------------------------------------------------
+
+def _who():
+    """(Library, Caller) of the connection, who is asked for anew: a token ends, a secret is retired. raises  TooMany, NotFound, Unsigned"""
+    current_app.limits.spend("chat", request.sid)
+    site, known = request.environ[SEAT]
+    library = current_app.shelf.library(site)
+    return library, identity.caller(library.site, known)
+
+
+def _one(told, more):
+    if more:
+        raise BadRequest("An event has one argument, an object.")
+    return http.plain(told)
