@@ -74,6 +74,16 @@ def test_a_line_that_meets_the_end_is_kept_every_time(at_once):
     assert sorted(numbers) == list(range(2, 32)) and len(lines()) == 31
 
 
+def test_one_line_sent_from_an_old_tab_and_a_new_one_at_once_is_one_line(at_once, time):
+    old = begun(at_once)
+    at_once(lambda site, caller, n: actions.end(caller, old), 1)
+    time.at("2026-12-22T10:00+02:00")
+    new = at_once(lambda site, caller, n: actions.post(caller, site, old, client_id="first", body="Again.").conversation_id, 1)[0]
+    for try_ in range(5):
+        told = at_once(lambda site, caller, n, try_=try_: actions.post(caller, site, (old, new)[n % 2], client_id=f"c{try_}", body="And now?").n, 8)
+        assert set(told) == {try_ + 2}
+
+
 def test_lines_that_come_at_once_when_it_is_long_over_begin_one_next_conversation(at_once, time):
     conversation = begun(at_once)
     at_once(lambda site, caller, n: actions.end(caller, conversation), 1)

@@ -6,7 +6,6 @@ from ..core import clock, ids
 from ..core.db import db, record, transaction
 from ..core.errors import IdempotencyConflict
 from ..people import actions as people
-from ..people import queries as known
 from ..people.identity import Caller
 from ..tickets import access as tickets_access
 from ..tickets import actions as tickets
@@ -39,14 +38,13 @@ def post(caller, site, conversation_id, *, client_id, body):
     """
     text.fits(body)
     with transaction():
-        requester = known.requester(caller, lock=True)   # the same order as in `start`: two tries of one line never pass each other
         conversation = access.one(caller, conversation_id, lock=True)
-        if first := _said(requester, client_id, body):
-            return first
         while conversation.next_id:
             conversation = access.one(caller, conversation.next_id, lock=True)
+        if first := _said(conversation.requester, client_id, body):   # nobody else gets past the lock: two tries of one line never pass each other
+            return first
         if _over(caller, conversation):
-            former, conversation = conversation, _begin(site, requester, conversation.locale, conversation.module, conversation.context)
+            former, conversation = conversation, _begin(site, conversation.requester, conversation.locale, conversation.module, conversation.context)
             former.next_id = conversation.id
             record(ChatWentOn(former.id))
         elif conversation.status == "closed":
