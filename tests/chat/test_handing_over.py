@@ -6,7 +6,7 @@ from material import SITE
 from askaside.chat import actions
 from askaside.chat.models import Conversation
 from askaside.core.db import db
-from askaside.tickets import handling
+from askaside.tickets import handling, joining
 from askaside.tickets.models import Ticket, TicketMessage
 
 
@@ -76,3 +76,13 @@ def test_nobody_else_hears_of_it(app, alice):
     dana = Browser(app, "dana")
     alice.start()
     assert dana.heard() == []
+
+
+def test_a_line_of_a_chat_whose_request_was_joined_to_another_is_said_there(client, alice):
+    conversation = alice.start("Hello.")["conversation"]
+    other = client.post("/api/v1/acme/tickets", json={"body": "The printer is on fire.", "locale": "en"}, headers=alice.header).get_json()["id"]
+    joining.merge(db.session.query(Ticket).filter(Ticket.id != other).one(), db.session.get(Ticket, other), "agent:bela")
+    assert alice.post(conversation, "It still burns.") == {"n": 2, "at": "2026-11-22T08:00:00.000Z"}
+    db.session.rollback()
+    assert [one.body for one in db.session.query(TicketMessage).filter_by(ticket_id=other, author_kind="requester").order_by(TicketMessage.n)][-1] == "It still burns."
+    assert thread().count("It still burns.") == 1
