@@ -230,7 +230,7 @@ def test_an_unforeseen_error_is_a_problem_without_its_inside(client, app, monkey
 def test_the_description_holds_every_door(client, app):
     spec = client.get("/api/v1/openapi.json").get_json()
     assert spec["openapi"] == "3.1.0"
-    told = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("help.", "tickets.", "contact.")) or rule.rule.startswith("/api/v1/desk/")]
+    told = [rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("help.", "tickets.", "contact.", "chat.")) or rule.rule.startswith("/api/v1/desk/")]
     doors = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule) for rule in told}
     assert set(spec["paths"]) == doors
     assert spec["components"]["schemas"]["ShownRow"]["properties"]["reason"]["enum"] == ["error", "element", "key", "page", "module", "site"]
