@@ -71,6 +71,33 @@ def test_a_draft_lives_through_reload_and_crash_and_is_only_its_writers(server, 
     expect(vera.field).to_have_value("")
 
 
+@pytest.mark.parametrize("leaves", [False, True], ids=["stays", "leaves"])
+def test_what_is_written_while_an_answer_is_on_its_way_is_of_the_next_line(server, at_desk, leaves):
+    ticket = ask(server, f"The gate swings, {leaves}.")
+    ask(server, f"The gate sings, {leaves}.")
+    vera = at_desk("Vera").open(ticket)
+    held = []
+    vera.page.route("**/messages", lambda route: held.append(route))
+    vera.field.fill("Oil it.")
+    vera.button("reply").click()
+    expect(vera.button("reply")).to_have_text("Sending …")
+    vera.field.press("End")
+    vera.field.press_sequentially(" And then?")
+    if leaves:
+        vera.page.locator("a.row", has_text=f"The gate sings, {leaves}.").click()
+        expect(vera.thread).to_have_text([f"The gate sings, {leaves}."])
+        vera.field.fill("To the other.")
+    held[0].continue_()
+    if leaves:
+        vera.page.wait_for_timeout(700)
+        expect(vera.field).to_have_value("To the other.")
+        vera.open(ticket)
+    expect(vera.thread).to_have_text([f"The gate swings, {leaves}.", "Oil it."])
+    expect(vera.field).to_have_value("And then?")
+    vera.page.reload()
+    expect(vera.field).to_have_value("And then?")
+
+
 @pytest.mark.parametrize("way", ["cut", "deaf"])
 def test_a_network_that_is_gone_is_told_and_no_answer_goes_out_blind(server, at_desk, way):
     ticket = ask(server, f"The stairs creak, {way}.", "alice")

@@ -4,7 +4,7 @@ from flask import current_app, request
 from flask_socketio import ConnectionRefusedError, join_room, leave_room
 
 from ..core import clock, http, live, problems
-from ..core.errors import AskasideError, Unsigned
+from ..core.errors import Unsigned
 from ..people import sessions
 from ..people.roles import READ
 from . import access, schemas
@@ -21,8 +21,8 @@ def connect(auth):
         desk = _who()
         if not access.is_proof(desk, auth.get("csrf") if isinstance(auth, dict) else None):
             raise Unsigned("The page is of another session: load it again.")
-    except AskasideError as refused:
-        raise ConnectionRefusedError(refused.code) from None
+    except Exception as wrong:
+        raise ConnectionRefusedError(problems.ack(wrong)["error"]["code"]) from None
     for library, _ in access.mine(desk.agent):
         if access.holds(library.site.key, READ):
             join_room(live.site(library.site.key))

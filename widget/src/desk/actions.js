@@ -2,6 +2,12 @@
 import { news, NO_DRAFT, NO_FIND } from "./state.js";
 
 /** @typedef {ReturnType<typeof createActions>} Actions */
+/** @typedef {{text: string, files: {id: string, name: string}[]}} Written */
+
+/** What `now` holds beyond what was `sent`. @param {Written} now @param {Written} sent @returns {Written} */
+export const left = (now, sent) => ({ text: now.text.startsWith(sent.text) ? now.text.slice(sent.text.length).trimStart() : now.text,
+  files: now.files.filter((file) => !sent.files.some((one) => one.id === file.id)) });
+
 const PAGE = 50, MOST = 500;   // rows that are kept up to date at once
 const PAUSE = 500;   // milliseconds between two looks at what changed: a hundred bells a second are one
 
@@ -158,10 +164,14 @@ export function createActions({ store, api, drafts, t, data, ring }) {
     try {
       const files = path === "messages" && draft.files.length ? { files: draft.files.map((file) => file.id) } : {};
       await api.post(`/tickets/${id}/${path}`, { seen, ...body, ...files, ...(words ? { body: draft.text } : {}) }, key);
-      if (words) drafts.keep(id, { ...NO_DRAFT, seen });
+      // What was written while it was on its way is of the next line.
+      const since = (get().route.id === id ? get().draft : drafts.of(id)) || NO_DRAFT;
+      const rest = words ? left(since, draft) : since;
+      if (words) drafts.keep(id, { ...NO_DRAFT, ...rest, seen });
       if (get().route.id !== id) return;
       await readTicket();
-      dispatch({ type: words ? "sent" : "done", said: t("desk.done") });
+      dispatch(words ? { type: "sent", said: t("desk.done"), rest: left(get().draft, draft) } : { type: "done", said: t("desk.done") });
+      keep();
       catchUp();
     } catch (/** @type {any} */ problem) {
       if (problem.code === "stale") await readTicket();

@@ -24,11 +24,11 @@ export function createDrafts(agent, site, now = Date.now) {
       const found = read(stored((storage) => storage.getItem(prefix + ticket)) ?? memory.get(ticket) ?? null);
       return found && { text: found.text, seen: found.seen, as: found.as, files: found.files };
     },
-    /** @param {string} ticket @param {{text: string, seen: number, as: string, files: {id: string, name: string}[]}} draft  without a text it is thrown away */
+    /** @param {string} ticket @param {{text: string, seen: number, as: string, files: {id: string, name: string}[]}} draft  empty, it is thrown away */
     keep(ticket, { text, seen, as, files }) {
       const told = JSON.stringify({ text, seen, as, files, at: now() });
       memory.delete(ticket);
-      if (!text) stored((storage) => storage.removeItem(prefix + ticket));
+      if (!text && !files.length) stored((storage) => storage.removeItem(prefix + ticket));
       else if (stored((storage) => (storage.setItem(prefix + ticket, told), true)) !== true) memory.set(ticket, told);
     },
   };

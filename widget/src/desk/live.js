@@ -26,8 +26,8 @@ export function createLive({ store, site, csrf, catchUp }) {
   socket.on("connect_error", (error) => {
     const ended = error.message === "unsigned";
     cut(ended);
-    // Somebody may sign in again in another tab: it is tried again by itself only where the network failed.
-    if (ended) setTimeout(() => socket.connect(), LOOK);
+    // It is tried again by itself only where the network failed, not after a refusal; somebody may sign in again in another tab.
+    if (!socket.active) setTimeout(() => socket.connect(), LOOK);
   });
   socket.on("desk:changed", (change) => change.site === site && catchUp());
   socket.on("desk:here", (here) => store.dispatch({ type: "here", ...here }));

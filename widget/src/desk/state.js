@@ -74,7 +74,7 @@ export const CHANGES = {
   sending: (state, { as, key }) => ({ ...state, draft: { ...state.draft, sending: as, key, refused: "" } }),
   refused: (state, { text, stale = false, final = true }) => ({ ...state, said: text,
     draft: { ...state.draft, sending: "", refused: text, key: final ? "" : state.draft.key, seen: stale ? state.ticket.story?.last_n ?? state.draft.seen : state.draft.seen } }),
-  sent: (state, { said }) => ({ ...state, said, tool: "", found: null, draft: { ...NO_DRAFT, seen: state.ticket.story?.last_n ?? 0 } }),
+  sent: (state, { said, rest }) => ({ ...state, said, tool: "", found: null, draft: { ...NO_DRAFT, ...rest, seen: state.ticket.story?.last_n ?? 0 } }),
   done: (state, { said }) => ({ ...state, said, tool: "", found: null, draft: { ...state.draft, sending: "", refused: "" } }),
 
   here: (state, { ticket, people }) => (ticket !== state.route.id || JSON.stringify(people) === JSON.stringify(state.people) ? state : { ...state, people }),
