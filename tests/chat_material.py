@@ -5,9 +5,30 @@ from itertools import count
 from cast import visitor
 from desk_material import fresh
 
+from askaside.chat import answering
+from askaside.core import clock
 from askaside.core.live import socketio
+from askaside.desk.present import Place
+from askaside.people import agents
 
 NUMBERS = count(1)
+
+
+def takes_chats(app, name="Bela", teams=("first",), most=20, site="acme", status="available"):
+    """The Agent `name`, who is at the desk of `site` and takes chats."""
+    agent = agents.add(f"{name.lower()}@{site}.test", name, [(site, team) for team in teams], [(site, "agent")])
+    answering.sit(app.shelf.libraries[site].site, agent, status, most)
+    arrives(app, agent)
+    return agent
+
+
+def arrives(app, agent):
+    """A browser of the Agent's is connected."""
+    app.present.put(f"desk of {agent.id}", Place(agent.id, agent.name, "session", clock.now()))
+
+
+def leaves(app, agent):
+    app.present.drop(f"desk of {agent.id}")
 
 
 class Browser:

@@ -6,6 +6,7 @@ import secrets
 from cast import visitor
 
 from askaside.core.db import db, transaction
+from askaside.core.live import socketio
 from askaside.people import agents, queries, sessions
 from askaside.people.models import DeskSession
 from askaside.tickets.models import Ticket
@@ -83,3 +84,21 @@ class Desk:
 
     def post(self, path, body, **headers):
         return self.client.post(f"/api/v1/desk/{path}", json=body, headers={"X-CSRF-Token": self.csrf, **headers})
+
+
+class Bell:
+    """An agent's browser with its socket."""
+
+    def __init__(self, app, email, **auth):
+        self.desk = Desk(app, email)
+        self.socket = socketio.test_client(app, namespace="/desk", auth=auth or {"csrf": self.desk.csrf}, flask_test_client=self.desk.client)
+
+    @property
+    def connected(self):
+        return self.socket.is_connected("/desk")
+
+    def here(self, **told):
+        return self.socket.emit("desk:here", told, namespace="/desk", callback=True)
+
+    def heard(self, name="desk:changed"):
+        return [one["args"][0] for one in self.socket.get_received("/desk") if one["name"] == name]

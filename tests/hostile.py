@@ -88,7 +88,7 @@ def ask(app, target, method="GET", headers=(), body=b""):
     environ.update(PATH_INFO=unquote_to_bytes(path).decode("latin-1"), RAW_PATH_INFO=path, QUERY_STRING=query, REQUEST_URI=target, REMOTE_ADDR="127.0.0.1")
     if body:
         environ.update(CONTENT_LENGTH=str(len(body)), CONTENT_TYPE="multipart/form-data; boundary=b" if path.endswith("/files") else "application/json")
-    signed = any(part in path for part in ("/tickets", "/conversations/", "/changes")) or path.endswith(("/files", "/unread")) or FILE.search(path)
+    signed = any(part in path for part in ("/tickets", "/conversations", "/changes")) or path.endswith(("/files", "/unread")) or FILE.search(path)
     for name, value in [*visitor("alice").items(), *headers] if signed else headers:
         key = name.upper().replace("-", "_")
         environ[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"] = value

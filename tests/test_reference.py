@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 from cast import visitor
+from chat_material import Browser, takes_chats
 from desk_material import Desk
 
 from askaside.core.db import db
@@ -72,8 +73,10 @@ def test_every_body_of_an_example_is_taken(app, client, page, spec):
         assert answer.status_code in (201, 204), (path, answer.get_json())
     agents.add("bela@acme.test", "Bela", (), [("acme", "agent")])
     desk = Desk(app, "bela@acme.test")
+    takes_chats(app, "Carl", ())
+    chat = Browser(app).start()["conversation"]
     for body, path in at_desk:
-        answer = desk.post(path.replace("/ticket/", f"/{ticket}/"), json.loads(body))
+        answer = desk.post(path.replace("/ticket/", f"/{ticket}/").replace("/chat/", f"/{chat}/"), json.loads(body))
         assert answer.get_json().get("code") in (None, "stale"), (path, answer.get_json())   # as an example it has seen one message
 
 

@@ -17,7 +17,7 @@ from .core.db import db, engine_options
 from .core.errors import Unavailable
 from .core.front import Front
 from .core.limits import Limits
-from .desk import draft_routes, finding, macros, proposals, report_pages, sign_in
+from .desk import chat_doors, draft_routes, finding, macros, proposals, report_pages, sign_in
 from .desk import pages as desk_pages
 from .desk import routes as desk
 from .desk.present import Present
@@ -62,7 +62,7 @@ def create_app(settings, with_demo=False, async_mode="threading"):
     api.register_blueprint(tickets.bp)
     api.register_blueprint(chat.bp)
     api.register_blueprint(contact.bp)
-    for bp in (desk.bp, macros.bp, draft_routes.bp, finding.bp, proposals.bp):
+    for bp in (desk.bp, chat_doors.bp, macros.bp, draft_routes.bp, finding.bp, proposals.bp):
         api.register_blueprint(bp)
     for bp in (widget.bp, machines.bp, contact_pages.bp, team_page.bp, sign_in.bp, desk_pages.bp, report_pages.bp, centre.bp, demo.doors(with_demo), metrics.doors(), reference.doors(api)):
         app.register_blueprint(bp)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
+from .chat import watch as chat_watch
 from .core import idempotency, uploads
 from .core.db import AWAY, first_line
 from .desk import live
@@ -60,9 +61,14 @@ def promises(app):
     return [Job("keep promises in sight", lambda: watch.run(tuple(app.shelf.libraries)), 5)]
 
 
+def chats(app):
+    """The same of chats: who waits for a person counts seconds."""
+    return [Job("keep chats in sight", chat_watch.run, 1)]
+
+
 def start(app):
     """Run the jobs in threads of their own until the process ends. A failing job is logged and tried again."""
-    for jobs in (due(app), slow(app), arriving(app), read(app), post(app), promises(app)):
+    for jobs in (due(app), slow(app), arriving(app), read(app), post(app), promises(app), chats(app)):
         _loop(app, jobs)
 
 
@@ -72,7 +78,7 @@ def once(app):
     The search indexes are kept by who serves.
     """
     failed = {}
-    for jobs, again in ((due(app), False), (arriving(app), False), (read(app), True), (promises(app), True), (post(app), True)):
+    for jobs, again in ((due(app), False), (arriving(app), False), (read(app), True), (promises(app), True), (chats(app), True), (post(app), True)):
         for job in jobs:
             try:
                 with app.app_context():

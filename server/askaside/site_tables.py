@@ -1,5 +1,6 @@
 """The tables of `site.toml` that rooms read by themselves, in the order in which they may look at each other's."""
 
+from .chat import site_tables as chat
 from .desk import site_tables as desk
 from .hours import calendar_file
 from .people import site_tables as people
@@ -16,4 +17,4 @@ def _calendars(value, site):
 
 
 TABLES = {"calendars": _calendars, "mail": tickets.read_mail, "teams": tickets.read_teams, "sla": tickets.read_sla, "outage": tickets.read_outage,
-          "facts": tickets.read_facts, "plans": people.read_plans, "attachments": tickets.read_attachments, "macros": desk.read_macros}
+          "facts": tickets.read_facts, "plans": people.read_plans, "attachments": tickets.read_attachments, "chat": chat.read_chat, "macros": desk.read_macros}

@@ -1,11 +1,9 @@
 """A site with a promise, its clock in the office's hours."""
 
 import pytest
-from chat_material import Browser
+from chat_material import Browser, takes_chats
 from desk_material import TABLES
 from material import SITE
-
-from askaside.chat import presence
 
 
 @pytest.fixture
@@ -21,9 +19,9 @@ def alice(app, office):
 
 
 @pytest.fixture
-def somebody(monkeypatch):
-    """An agent is there who takes chats."""
-    monkeypatch.setattr(presence, "anybody", lambda site, module: True)
+def somebody(app, office):
+    """Bela is there, and takes chats."""
+    return takes_chats(app)
 
 
 @pytest.fixture

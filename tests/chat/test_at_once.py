@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from cast import visitor
+from chat_material import takes_chats
 
 from askaside.chat import actions
 from askaside.chat.models import ChatMessage, Conversation
@@ -43,8 +44,9 @@ def lines():
 
 
 @pytest.mark.parametrize("there", [True, False])
-def test_numbers_have_no_gap(at_once, monkeypatch, there):
-    monkeypatch.setattr(actions.presence, "anybody", lambda *_: there)
+def test_numbers_have_no_gap(app, at_once, there):
+    if there:
+        takes_chats(app)
     conversation = begun(at_once)
     numbers = at_once(lambda site, caller, n: actions.post(caller, site, conversation, client_id=f"c{n}", body=f"line {n}").n, 40)
     assert sorted(numbers) == list(range(2, 42))
@@ -67,7 +69,7 @@ def test_a_line_that_meets_the_end_is_kept_every_time(at_once):
 
     def write(site, caller, n):
         if n % 2:
-            return actions.end(caller, conversation)
+            return actions.end(caller, site, conversation)
         return actions.post(caller, site, conversation, client_id=f"c{n}", body=f"line {n}").n
 
     numbers = [n for n in at_once(write, 60) if n]
@@ -76,7 +78,7 @@ def test_a_line_that_meets_the_end_is_kept_every_time(at_once):
 
 def test_one_line_sent_from_an_old_tab_and_a_new_one_at_once_is_one_line(at_once, time):
     old = begun(at_once)
-    at_once(lambda site, caller, n: actions.end(caller, old), 1)
+    at_once(lambda site, caller, n: actions.end(caller, site, old), 1)
     time.at("2026-12-22T10:00+02:00")
     new = at_once(lambda site, caller, n: actions.post(caller, site, old, client_id="first", body="Again.").conversation_id, 1)[0]
     for try_ in range(5):
@@ -86,7 +88,7 @@ def test_one_line_sent_from_an_old_tab_and_a_new_one_at_once_is_one_line(at_once
 
 def test_lines_that_come_at_once_when_it_is_long_over_begin_one_next_conversation(at_once, time):
     conversation = begun(at_once)
-    at_once(lambda site, caller, n: actions.end(caller, conversation), 1)
+    at_once(lambda site, caller, n: actions.end(caller, site, conversation), 1)
     time.at("2026-12-22T10:00+02:00")
     assert len(set(at_once(lambda site, caller, n: actions.post(caller, site, conversation, client_id=f"c{n}", body=f"line {n}").conversation_id, 16))) == 1
     assert db.session.query(Conversation).count() == 2 and db.session.query(Ticket).count() == 2

@@ -3,9 +3,9 @@
 from chat_material import Browser
 from material import SITE
 
-from askaside.chat import actions
+from askaside.chat import moving
 from askaside.chat.models import Conversation
-from askaside.core.db import db
+from askaside.core.db import db, transaction
 from askaside.tickets import handling, joining
 from askaside.tickets.models import Ticket, TicketMessage
 
@@ -25,7 +25,8 @@ def test_nobody_there_the_same_words_are_a_request_with_a_promise_at_once(client
     row = db.session.query(Ticket).one()
     assert (row.locale, row.context["trail"]) == ("he", [{"kind": "search", "text": "print"}])
     assert alice.heard("chat:changed")[-1] == {"conversation": told["conversation"], "status": "away", "agent": None, "position": None, "answer_by_at": told["answer_by_at"],
-                                               "ticket": ticket["id"], "next": None, "last_n": 1, "read": {"requester": 0, "agent": 0}}
+                                               "ticket": ticket["id"], "next": None, "last_n": 1, "read": {"requester": 0, "agent": 0}, "wait_seconds": None,
+                                               "opened_at": told["at"], "subject": "I cannot print any invoice."}
 
 
 def test_a_site_that_promises_nothing_keeps_the_words_too(app, folder, alice):
@@ -46,7 +47,7 @@ def test_what_is_said_after_that_is_said_in_the_request_once(alice):
 def test_a_line_that_comes_when_the_request_was_solved_opens_that_again(alice):
     conversation = alice.start()["conversation"]
     handling.answer(db.session.query(Ticket).one(), "agent:bela", "Bela", "Done.", solve=True)
-    assert alice.post(conversation, "Not at all.")["n"] == 2
+    assert alice.post(conversation, "Not at all.")["n"] == 3
     db.session.rollback()
     assert db.session.query(Ticket).one().status == "open"
 
@@ -65,7 +66,8 @@ def test_a_chat_that_waited_is_handed_over_with_every_word_once_and_in_order(app
         alice.post(conversation, body)
     alice.heard()
     db.session.rollback()
-    actions.hand_over(app.shelf.libraries["acme"].site, db.session.get(Conversation, conversation))
+    with transaction():
+        moving.hand_over(app.shelf.libraries["acme"].site, db.session.get(Conversation, conversation))
     kept = thread()
     assert "\n\n".join(kept) == "\n\n".join(bodies) and max(map(len, kept)) <= 20_000
     assert [one["status"] for one in alice.heard("chat:changed")] == ["away"]

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from cast import visitor
+from chat_material import Browser, leaves, takes_chats
 from material import SITE
 
 from askaside.core.db import db
@@ -209,10 +210,24 @@ def test_it_is_there_in_hebrew_too(client):
     assert 'dir="rtl"' in page and "כתיבה אלינו" in page and "המענה יגיע היום עד 12:00." in page
 
 
-def test_the_chat_is_no_way_of_the_contact_page(client, app, folder):
+def test_the_chat_is_no_way_of_the_contact_page_and_one_only_while_somebody_answers(client, app, folder, time):
     folder.site(SITE + TABLES + '[[channels]]\nkind = "chat"\n')
     app.shelf.reread()
-    assert [way["kind"] for way in client.get("/api/v1/acme/contact").get_json()["channels"]] == ["ticket", "email", "phone"]
+
+    def chat(**asked):
+        return client.get("/api/v1/acme/contact", query_string=asked).get_json()["channels"][-1]
+
+    assert (chat()["available"], chat()["promise"]) == (False, None)
+    assert "chat" not in client.get("/help/acme/en/contact").text
+    bela = takes_chats(app, most=1)
+    assert chat()["available"] is True
+    Browser(app).start()
+    assert (chat()["available"], chat()["position"]) == (True, 2)
+    assert Browser(app, "bob").start()["status"] == "queued"
+    assert chat()["available"] is False   # one waits already behind the one that she can have
+    leaves(app, bela)
+    time.at("2026-11-22T10:05+02:00")
+    assert chat()["available"] is False
 
 
 def test_the_ways_tell_who_is_there_and_when_an_answer_comes(client, time):

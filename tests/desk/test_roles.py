@@ -3,10 +3,13 @@
 import io
 
 import pytest
+from chat_material import Browser
 from desk_material import TABLES, browser, hidden, opened
 from material import SITE
 
-from askaside.core import uploads
+from askaside.chat import queries
+from askaside.chat.models import Conversation
+from askaside.core import ids, uploads
 from askaside.core.db import db
 from askaside.people import agents
 from askaside.people.roles import ROLES
@@ -18,7 +21,7 @@ READERS, ANSWERERS, WRITERS = {"admin", "agent", "observer"}, {"admin", "agent"}
 BOTH = READERS & WRITERS
 FILE = object()   # a form with one
 API, PAGE = "/api/v1/desk/<site>", "/desk/<site>"
-ONE = "/tickets/<ticket_id:ticket>"
+ONE, CHAT = "/tickets/<ticket_id:ticket>", "/chats/<ticket_id:chat>"
 # Every route: who may, and what is sent.
 ROWS = {
     "GET /desk/sign-in": (ANYONE, None), "POST /desk/sign-in": (ANYONE, None), "GET /desk/invitation/<token>": (ANYONE, None), "POST /desk/invitation/<token>": (ANYONE, None),
@@ -37,6 +40,10 @@ ROWS = {
     f"POST {API}{ONE}/assign": (ANSWERERS, {"seen": 99, "agent": None}), f"POST {API}{ONE}/hold": (ANSWERERS, {"seen": 99, "body": "canary"}),
     f"POST {API}{ONE}/release": (ANSWERERS, {"seen": 99}), f"POST {API}{ONE}/escalate": (ANSWERERS, {"seen": 99, "body": "canary"}),
     f"POST {API}{ONE}/split": (ANSWERERS, {"seen": 99, "n": 1}), f"POST {API}{ONE}/merge": (ANSWERERS, {"seen": 99, "number": 1}), f"POST {API}{ONE}/link": (ANSWERERS, {"seen": 99, "number": 1}),
+    f"GET {API}/chats": (READERS, None), f"GET {API}{CHAT}": (READERS, None), f"GET {API}{CHAT}/messages": (READERS, None), f"GET {API}{CHAT}/files/<file>": (READERS, None),
+    f"GET {API}{CHAT}/proposals": (READERS, None), f"GET {API}{CHAT}/macros": (ANSWERERS, None), f"GET {API}{CHAT}/draft": (BOTH, None), f"POST {API}{CHAT}/draft": (BOTH, {}),
+    f"POST {API}/seat": (ANSWERERS, {"status": "busy"}), f"POST {API}{CHAT}/take": (ANSWERERS, {}), f"POST {API}{CHAT}/hand-over": (ANSWERERS, {}),
+    f"POST {API}{CHAT}/note": (ANSWERERS, {"body": "canary"}), f"POST {API}{CHAT}/end": (ANSWERERS, {}), f"POST {API}{CHAT}/ticket": (ANSWERERS, {}),
     f"POST {API}{ONE}/public": (ANSWERERS, {"seen": 99, "title": "canary"}),
 }
 
@@ -58,9 +65,9 @@ def test_every_route_has_its_row(app):
     assert set(routes(app)) == set(ROWS)
 
 
-def ask(client, name, site, ticket, file):
+def ask(client, name, site, ticket, file, chat="c" * 26):
     method, rule = name.split(" ")
-    path = rule.replace("<site>", site).replace("<ticket_id:ticket>", ticket).replace("<file>", file)
+    path = rule.replace("<site>", site).replace("<ticket_id:ticket>", ticket).replace("<ticket_id:chat>", chat).replace("<file>", file)
     sent = ROWS[name][1]
     if path.startswith("/api/"):
         csrf = (client.get("/api/v1/desk/session").get_json() or {}).get("csrf", "x")
@@ -82,9 +89,10 @@ def test_who_may_and_who_may_not(client, app):
 def cell(client, app, browsers, name, allowed):
     """All that may ask the route `name`, and all that may not."""
     ticket = opened(client, body="canary-words")
+    chat = Browser(app, "alice").start("canary-chat", ids.new())["conversation"]
     note = handling.answer(ticket, "agent:carl", "Carl", "canary-note", note=True)
     file = uploads.keep("acme", "agent:carl", "canary.txt", b"canary-file", 100)
-    file.message_id = note.id
+    file.message_id = queries.after(db.session.get(Conversation, chat), 0)[0].id if CHAT in name else note.id
     if name.endswith("release"):
         handling.hold(ticket, "agent:carl", "Wait.")
     db.session.commit()
@@ -92,15 +100,15 @@ def cell(client, app, browsers, name, allowed):
     for (role, site), theirs in browsers.items():
         if site == "acme" and role in allowed:
             continue
-        answers = [ask(theirs, name, "acme", ticket.id, file.id), ask(theirs, name, "acme", "a" * 26, "b" * 26), ask(theirs, name, "nowhere", "a" * 26, "b" * 26)]
+        answers = [ask(theirs, name, "acme", ticket.id, file.id, chat), ask(theirs, name, "acme", "a" * 26, "b" * 26), ask(theirs, name, "nowhere", "a" * 26, "b" * 26)]
         assert {answer.status_code for answer in answers} == {404}, (name, role, site)
         refused |= {answer.get_data() for answer in answers}
     assert len(refused) == 1 and b"canary" not in refused.pop(), name
-    nobody = ask(app.test_client(), name, "acme", ticket.id, file.id)
+    nobody = ask(app.test_client(), name, "acme", ticket.id, file.id, chat)
     assert nobody.status_code == (302 if name.startswith("GET /desk") else 401) and b"canary" not in nobody.get_data()
     assert (db.session.query(TicketMessage).count(), db.session.query(TicketChange).count()) == written, name
     for role in sorted(allowed):
-        answer = ask(browsers[role, "acme"], name, "acme", ticket.id, file.id)
+        answer = ask(browsers[role, "acme"], name, "acme", ticket.id, file.id, chat)
         assert answer.status_code in (200, 201, 303, 409), (name, role, answer.text)   # 409: the one before them has done it
 
 

@@ -34,7 +34,7 @@ def test_help_for_a_page(client, folder, app):
                                    "locale": "he", "reason": "page"}
     assert told["counts"] == {"module": 1, "site": 2}
     assert [m["key"] for m in told["modules"]] == ["invoices", "mail"]
-    assert told["channels"] == [{"kind": "ticket", "advice": "כאן"}, {"kind": "email", "link": "mailto:a@b.test", "advice": "קצר"}]
+    assert told["channels"] == [{"kind": "chat"}, {"kind": "ticket", "advice": "כאן"}, {"kind": "email", "link": "mailto:a@b.test", "advice": "קצר"}]
 
 
 def test_one_article_and_its_fallback(client):

@@ -7,13 +7,13 @@ import re
 import hostile
 import pytest
 from cast import visitor
+from chat_material import takes_chats
 from hostile import ask
 from material import SITE, Folder, share_dictionaries
 
 from askaside import cli
 from askaside.app import create_app
 from askaside.chat import actions as chat
-from askaside.chat import presence
 from askaside.core import ids, uploads
 from askaside.core.db import db
 from askaside.demo import FOLDER
@@ -29,7 +29,9 @@ TICKET = "a" * 26
 FORMS = ("POST /help/<site>/<locale>/contact", "POST /help/<site>/<locale>/requests/<ticket_id:ticket>", "POST /help/<site>/<locale>/answer/<ticket_id:ticket>",
          "POST /desk/sign-in", "/desk/sign-out", "POST /desk/invitation/<token>", "POST /desk/password", "POST /desk/<site>/gaps", "POST /desk/<site>/tickets/<ticket_id:ticket>",
          *(f"/api/v1/desk/<site>/tickets/<ticket_id:ticket>/{what}" for what in ("messages", "take", "assign", "hold", "release", "escalate", "merge", "link", "split", "public")),
-         "POST /api/v1/desk/<site>/tickets/<ticket_id:ticket>/draft", "/api/v1/desk/<site>/files", "/api/v1/desk/<site>/gaps/draft")
+         "POST /api/v1/desk/<site>/tickets/<ticket_id:ticket>/draft", "/api/v1/desk/<site>/files", "/api/v1/desk/<site>/gaps/draft",
+         "/api/v1/desk/<site>/seat", "POST /api/v1/desk/<site>/chats/<ticket_id:chat>/draft",
+         *(f"/api/v1/desk/<site>/chats/<ticket_id:chat>/{what}" for what in ("take", "hand-over", "note", "end", "ticket")))
 # Every route: a request that is answered well (None: it never is). A new route needs its row, and is then asked like all others.
 ROWS = {
     "/": "/", "/healthz": "/healthz", "/readyz": "/readyz", "/metrics": "/metrics", "/robots.txt": "/robots.txt", "/api/v1/openapi.json": "/api/v1/openapi.json", "/api/v1/docs": "/api/v1/docs",
@@ -45,6 +47,7 @@ ROWS = {
     "/api/v1/<site>/tickets/<ticket>/rating": f"/api/v1/acme/tickets/{TICKET}/rating", "/api/v1/<site>/tickets/<ticket>/reopen": f"/api/v1/acme/tickets/{TICKET}/reopen",
     "/api/v1/<site>/changes": "/api/v1/acme/changes?q=a+dark+mode&module=mail&locale=en&limit=5", "/api/v1/<site>/changes/<change>/me-too": f"/api/v1/acme/changes/{TICKET}/me-too",
     "/api/v1/<site>/conversations/<conversation>/messages": f"/api/v1/acme/conversations/{TICKET}/messages?after=0&limit=5",
+    "/api/v1/<site>/conversations": "/api/v1/acme/conversations?limit=5", "/api/v1/<site>/conversations/<conversation>/files/<file>": f"/api/v1/acme/conversations/{TICKET}/files/{TICKET}",
     "/askaside.js": "/askaside.js", "/askaside/<name>": "/askaside/panel-x.js", "/askaside/<site>/<locale>.js": "/askaside/acme/en.js",
     "/askaside/<site>/<locale>/later.js": "/askaside/acme/en/later.js",
     "/help/centre.css": "/help/centre.css", "/help/centre.js": "/help/centre.js", "/help/icon.svg": "/help/icon.svg", "/help/icon.png": "/help/icon.png",
@@ -64,7 +67,8 @@ ROWS = {
     # Of who signed in: tests/desk asks these.
     **dict.fromkeys(("/api/v1/desk/session", *(
         f"/api/v1/desk/<site>/{rest}" for rest in (
-            "queue", "changes", "agents", "find", "tickets/<ticket_id:ticket>", *(f"tickets/<ticket_id:ticket>/{rest}" for rest in ("files/<file>", "macros", "draft", "proposals")))))),
+            "queue", "changes", "agents", "find", "chats", "chats/<ticket_id:chat>", *(f"chats/<ticket_id:chat>/{rest}" for rest in ("messages", "files/<file>", "macros", "draft", "proposals")),
+            "tickets/<ticket_id:ticket>", *(f"tickets/<ticket_id:ticket>/{rest}" for rest in ("files/<file>", "macros", "draft", "proposals")))))),
     "/demo/": "/demo/", "/demo/static/<path:name>": "/demo/static/product.css", "/demo/<kind>/<language>/": "/demo/pages/en/",
     "/demo/<kind>/<language>/<path:route>": "/demo/app/he/invoices/5", "/demo/offline/worker.js": "/demo/offline/worker.js",
 }
@@ -103,9 +107,9 @@ def app(tmp_path_factory):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(ids, "new", lambda: TICKET)
             wishes.publish(actions.open_(alice, made.shelf.libraries["acme"].site, body="x", locale="en"), "agent:bela", "A dark mode")
-            patch.setattr(presence, "anybody", lambda *_: True)
-            chat.start(alice, made.shelf.libraries["acme"].site, client_id="x", body="x", locale="en")
-            uploads.keep("acme", alice.key, "a.txt", b"x", 1)
+            takes_chats(made, teams=())
+            file = uploads.keep("acme", alice.key, "a.txt", b"x", 1)   # of the line of a chat, and of a request, for both are called TICKET here
+            chat.start(alice, made.shelf.libraries["acme"].site, client_id="x", body="", locale="en", files=[file.id])
         yield made
         db.session.remove()
         db.engine.dispose()

@@ -4,14 +4,29 @@ import sqlalchemy as sa
 
 from ..core.db import db
 from ..core.errors import NotFound
+from ..core.uploads import KeptFile, missing
 from ..people import queries as people
-from .models import Conversation
+from .models import ChatMessage, Conversation
 
 
 def one(caller, conversation_id, lock=False):
     """The Conversation `conversation_id` of the Caller `caller`; `lock`: to be changed in this transaction. raises  NotFound"""
     requester = people.requester(caller)
-    found = sa.select(Conversation).where(Conversation.id == conversation_id, Conversation.site == caller.site, Conversation.requester_id == (requester.id if requester else ""))
+    return _found(sa.select(Conversation).where(Conversation.id == conversation_id, Conversation.site == caller.site, Conversation.requester_id == (requester.id if requester else "")), lock)
+
+
+def of_site(site, conversation_id, lock=False):
+    """The Conversation `conversation_id` of the Site `site`, for its agents; `lock` as above. raises  NotFound"""
+    return _found(sa.select(Conversation).where(Conversation.id == conversation_id, Conversation.site == site.key), lock)
+
+
+def file(conversation, file_id):
+    """The KeptFile of a line of the Conversation. raises  NotFound"""
+    lines = sa.select(ChatMessage.id).where(ChatMessage.conversation_id == conversation.id)
+    return db.session.scalar(sa.select(KeptFile).where(KeptFile.id == file_id, KeptFile.site == conversation.site, KeptFile.message_id.in_(lines))) or missing()
+
+
+def _found(found, lock):
     if lock:
         found = found.with_for_update().execution_options(populate_existing=True)
     conversation = db.session.scalar(found)

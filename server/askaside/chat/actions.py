@@ -6,51 +6,49 @@ from ..core import clock, ids
 from ..core.db import db, record, transaction
 from ..core.errors import IdempotencyConflict
 from ..people import actions as people
-from ..people.identity import Caller
 from ..tickets import access as tickets_access
 from ..tickets import actions as tickets
-from ..tickets.schemas import MOST_TEXT
-from . import access, presence, queries, text
-from .events import ChatEnded, ChatHandedOver, ChatRead, ChatReopened, ChatStarted, ChatWentOn, MessagePosted
-from .models import ChatMessage, Conversation
+from . import access, lines, moving, queries, text
+from .events import ChatEnded, ChatRead, ChatReopened, ChatStarted, ChatWentOn
+from .models import Conversation
 
 REOPENS = timedelta(days=1)   # after its end a line still belongs to the same matter
 
 
-def start(caller, site, *, client_id, body, locale, context=None):
+def start(caller, site, *, client_id, body, locale, context=None, files=()):
     """The first ChatMessage of a new conversation of the Caller `caller` within the Site `site`; with a `client_id` that came before, the line that there is.
 
-    Nobody there to answer: it is a request with a promise at once.
+    `files`: ids of those that the caller has sent. Nobody there to answer: it is a request with a promise at once.
 
-    raises  TooLarge; IdempotencyConflict for other words with the same `client_id`
+    raises  TooLarge; IdempotencyConflict for other words with the same `client_id`; BadRequest naming a file that is not there
     """
     text.fits(body)
     with transaction():
         requester = people.keep(caller, locale=locale)
-        first = _said(requester, client_id, body)
-        return first or _say(site, _begin(site, requester, locale, tickets.module_of(site, context or {}), context or {}), client_id, body)
+        first = said(requester, client_id, body)
+        return first or _say(caller, site, _begin(site, requester, locale, tickets.module_of(site, context or {}), context or {}, body), client_id, body, files)
 
 
-def post(caller, site, conversation_id, *, client_id, body):
+def post(caller, site, conversation_id, *, client_id, body, files=()):
     """The ChatMessage of a further line. Into a conversation that is over it goes, too: that is open again, or the next one has it.
 
-    raises  NotFound; TooLarge and IdempotencyConflict as in `start`
+    raises  NotFound; otherwise as in `start`
     """
     text.fits(body)
     with transaction():
         conversation = access.one(caller, conversation_id, lock=True)
         while conversation.next_id:
             conversation = access.one(caller, conversation.next_id, lock=True)
-        if first := _said(conversation.requester, client_id, body):   # nobody else gets past the lock: two tries of one line never pass each other
+        if first := said(conversation.requester, client_id, body):   # nobody else gets past the lock: two tries of one line never pass each other
             return first
         if _over(caller, conversation):
-            former, conversation = conversation, _begin(site, conversation.requester, conversation.locale, conversation.module, conversation.context)
+            former, conversation = conversation, _begin(site, conversation.requester, conversation.locale, conversation.module, conversation.context, body)
             former.next_id = conversation.id
             record(ChatWentOn(former.id))
         elif conversation.status == "closed":
-            conversation.status, conversation.closed_at = "queued", None
+            conversation.status, conversation.closed_at, conversation.agent, conversation.tried = "queued", None, None, []
             record(ChatReopened(conversation.id))
-        return _say(site, conversation, client_id, body)
+        return _say(caller, site, conversation, client_id, body, files)
 
 
 def read(caller, conversation_id, n):
@@ -63,56 +61,47 @@ def read(caller, conversation_id, n):
             record(ChatRead(conversation.id, "requester", n))
 
 
-def end(caller, conversation_id):
-    """It is over; the same again changes nothing. raises  NotFound"""
+def end(caller, site, conversation_id):
+    """It is over; the same again changes nothing. What nobody has answered is a request from then on: ending is no way to lose a question. raises  NotFound"""
     with transaction():
         conversation = access.one(caller, conversation_id, lock=True)
         if conversation.status != "closed":
+            if conversation.waiting_since and conversation.ticket_id is None:
+                moving.hand_over(site, conversation, told="request")
             conversation.status, conversation.closed_at = "closed", clock.now()
             record(ChatEnded(conversation.id))
 
 
-def hand_over(site, conversation):
-    """Make a request of the Conversation: its words once, with the promise of the Site `site`. What is said in it from now on is said in both."""
-    caller = Caller(conversation.site, conversation.requester.key)
-    with transaction():
-        first, *more = _packed(queries.after(conversation, 0))
-        ticket = tickets.open_(caller, site, body=first, locale=conversation.locale, context=conversation.context)
-        for body in more:
-            tickets.reply(caller, ticket.id, body)
-        conversation.ticket_id, conversation.answer_by_at = ticket.id, ticket.promised_at
-        record(ChatHandedOver(conversation.id))
+def said(author, client_id, body):
+    """The ChatMessage that `author` (a Requester or an Agent) sent with this `client_id` before, or None. raises  IdempotencyConflict where it was in other words"""
+    found = queries.said(author, client_id)
+    if found and found.body != body:
+        raise IdempotencyConflict("This client_id was used for other words. Use a new one for a new message.")
+    return found
 
 
-def _begin(site, requester, locale, module, context):
-    conversation = Conversation(id=ids.new(), site=site.key, requester=requester, locale=locale, module=module, status="queued", context=context, last_n=0, opened_at=clock.now())
+def _begin(site, requester, locale, module, context, body):
+    now = clock.now()
+    conversation = Conversation(id=ids.new(), site=site.key, requester=requester, locale=locale, module=module, status="queued", context=context, last_n=0, opened_at=now, last_at=now,
+                                subject=tickets.subject_of(body), tried=[])
     db.session.add(conversation)
     db.session.flush()
     record(ChatStarted(conversation.id))
     return conversation
 
 
-def _say(site, conversation, client_id, body):
-    """The next ChatMessage of its requester, told to who answers: in the request that it is, or by making one where nobody is there."""
-    conversation.last_n += 1
+def _say(caller, site, conversation, client_id, body, files):
+    """The next ChatMessage of its requester, told to who answers: in the request that it is, or to who fits best; by making one where nobody is there."""
     requester = conversation.requester
-    message = ChatMessage(id=ids.new(), conversation=conversation, n=conversation.last_n, client_id=client_id, author_kind="requester", author_id=requester.id,
-                          author_name=requester.name, body=body, at=clock.now())
-    db.session.add(message)
-    db.session.flush()
-    record(MessagePosted(conversation.id, message.id))
+    message = lines.add(conversation, "requester", requester.id, requester.name, body, client_id=client_id, site=site, owner=caller.key, files=files)
     if conversation.ticket_id:
-        tickets.reply(Caller(conversation.site, requester.key), conversation.ticket_id, body)
-    elif conversation.agent_id is None and not presence.anybody(site, conversation.module):
-        hand_over(site, conversation)
+        lines.mirror(message)
+        if conversation.agent_id is None:
+            return message
+    conversation.waiting_since = conversation.waiting_since or message.at
+    if conversation.agent_id is None:
+        moving.route(site, conversation)
     return message
-
-
-def _said(requester, client_id, body):
-    found = queries.said(requester, client_id)
-    if found and found.body != body:
-        raise IdempotencyConflict("This client_id was used for other words. Use a new one for a new message.")
-    return found
 
 
 def _over(caller, conversation):
@@ -123,15 +112,3 @@ def _over(caller, conversation):
     if ticket and ticket.status == "closed":
         return True
     return conversation.status == "closed" and clock.now() - conversation.closed_at > REOPENS
-
-
-def _packed(messages):
-    """[text] of all lines in their order, each as long as a line of a request may be."""
-    packed = [""]
-    for message in messages:
-        joined = f"{packed[-1]}\n\n{message.body}" if packed[-1] else message.body
-        if len(joined) > MOST_TEXT:
-            packed.append(message.body)
-        else:
-            packed[-1] = joined
-    return packed

@@ -33,12 +33,27 @@ class ChatHandedOver(ChatEvent):
     """Nobody was there: it is a request now, too."""
 
 
+class ChatAssigned(ChatEvent):
+    """Somebody else of us has it now, or who was asked is in it."""
+
+
+class ChatNoted(ChatEvent):
+    """Agents said something among themselves."""
+
+
+@dataclass(frozen=True)
+class SeatChanged(Event):
+    """Somebody at `site` (its key) takes chats in another way."""
+
+    site: str
+
+
 class ChatReopened(ChatEvent):
     """By a line that came when it was over."""
 
 
 class ChatEnded(ChatEvent):
-    """By its requester."""
+    """By its requester, by an agent, or because it was quiet."""
 
 
 class ChatWentOn(ChatEvent):

@@ -13,7 +13,7 @@ from ..core.errors import BadRequest
 from ..people import identity
 from . import access, actions, queries, rows, schemas
 
-NAME = "/chat"
+NAME, DESK = "/chat", "/desk"
 SEAT = "askaside.chat"   # in the environment of a connection: (key of its site, Authorization that it came with)
 
 
@@ -55,7 +55,7 @@ def start(library, caller, told):
     current_app.limits.spend("ticket_address", (caller.site, http.client_address()))
     context = told["context"] or {}
     locale = library.view(context.pop("locale", None) or caller.claims.get("locale")).locale
-    message = actions.start(caller, library.site, client_id=told["client_id"], body=told["body"], locale=locale, context=context)
+    message = actions.start(caller, library.site, client_id=told["client_id"], body=told["body"], locale=locale, context=context, files=told["files"])
     found = message.conversation
     return {"conversation": found.id, "n": message.n, "at": http.stamp(message.at), "status": rows.status(found), "answer_by_at": rows.promised(found)}
 
@@ -63,7 +63,7 @@ def start(library, caller, told):
 @door("chat:message", schemas.Message)
 def post(library, caller, told):
     """A further line. `conversation` in the answer: another one than was named has it, for that was over."""
-    message = actions.post(caller, library.site, told["conversation"], client_id=told["client_id"], body=told["body"])
+    message = actions.post(caller, library.site, told["conversation"], client_id=told["client_id"], body=told["body"], files=told["files"])
     other = {} if message.conversation_id == told["conversation"] else {"conversation": message.conversation_id}
     return {"n": message.n, "at": http.stamp(message.at), **other}
 
@@ -78,13 +78,13 @@ def read(library, caller, told):
 def typing(library, caller, told):
     """Nothing is kept of it."""
     found = access.one(caller, told["conversation"])
-    live.ring("chat:typing", {"conversation": found.id, "by": "requester"}, live.person(caller.site, caller.key), NAME)
+    told_on("chat:typing", {"conversation": found.id, "by": "requester", "name": found.requester.name}, found)
     return {}
 
 
 @door("chat:end", schemas.Of)
 def end(library, caller, told):
-    actions.end(caller, told["conversation"])
+    actions.end(caller, library.site, told["conversation"])
     return {}
 
 
@@ -93,18 +93,24 @@ def end(library, caller, told):
 def posted(happened):
     """MessagePosted: everybody in the conversation gets the line."""
     message = queries.message(happened.message_id)
-    _ring("chat:message", rows.line(message), message.conversation)
+    told_on("chat:message", rows.line(message), message.conversation)
 
 
 def was_read(happened):
     """ChatRead: up to where."""
-    _ring("chat:read", {"conversation": happened.conversation_id, "by": happened.by, "n": happened.n}, queries.conversation(happened.conversation_id))
+    told_on("chat:read", {"conversation": happened.conversation_id, "by": happened.by, "n": happened.n}, queries.conversation(happened.conversation_id))
 
 
 def changed(happened):
     """Anything else: how it stands now."""
     found = queries.conversation(happened.conversation_id)
     _ring("chat:changed", rows.state(found), found)
+
+
+def told_on(name, told, conversation):
+    """To its person, and to who answers: their desks follow the whole site."""
+    _ring(name, told, conversation)
+    live.ring(name, {**told, "site": conversation.site}, live.site(conversation.site), DESK)
 
 
 def _ring(name, told, conversation):

@@ -2,8 +2,9 @@
 
 from flask import current_app, g, request
 
-from ..core import http
+from ..core import http, uploads
 from ..people import identity
+from ..tickets import queries as requests
 from . import access, queries, rows, schemas
 
 bp = http.Blueprint("chat", __name__, url_prefix="/api/v1/<site>", description="A chat, for who was cut off.")
@@ -24,6 +25,32 @@ def _private(response):
     return response
 
 
+@bp.route("/unread")
+@bp.doc(**http.SIGNED)
+@bp.response(200, schemas.Unread)
+def unread(site):
+    """How much the caller has not read yet, of requests and chats."""
+    return {"unread": requests.unread_of(g.caller) + queries.unread_of(g.caller)}
+
+
+@bp.route("/conversations")
+@bp.doc(**http.SIGNED)
+@bp.arguments(http.Page, location="query")
+@bp.response(200, schemas.ConversationList)
+def conversations(asked, site):
+    """The caller's own chats, the newest first."""
+    found, more = queries.page(g.caller, asked["limit"], asked["after"])
+    return {"conversations": rows.states(found), "next": found[-1].id if more else None}
+
+
+@bp.route("/conversations/<conversation>/files/<file>")
+@bp.doc(**http.SIGNED)
+@bp.response(200, content_type="application/octet-stream")
+def one_file(site, conversation, file):
+    """A file of one of its lines."""
+    return uploads.serve(access.file(access.one(g.caller, conversation), file))
+
+
 @bp.route("/conversations/<conversation>/messages")
 @bp.doc(**http.SIGNED)
 @bp.arguments(schemas.AfterQuery, location="query")
@@ -33,4 +60,4 @@ def messages(asked, site, conversation):
     found = access.one(g.caller, conversation)
     lines = queries.after(found, asked["after"], asked["limit"] + 1)
     told = lines[:asked["limit"]]
-    return {"conversation": rows.state(found), "messages": [rows.line(one) for one in told], "next": str(told[-1].n) if len(lines) > len(told) else None}
+    return {"conversation": rows.state(found), "messages": rows.lines(told), "next": str(told[-1].n) if len(lines) > len(told) else None}

@@ -4,7 +4,7 @@ import marshmallow as ma
 from marshmallow import fields
 from marshmallow.validate import Length, OneOf, Range
 
-from ..tickets.schemas import Author, ContextBody, Words
+from ..tickets.schemas import FILES, Author, ContextBody, FileRow
 
 STATUSES = ("queued", "away", "open", "closed")
 
@@ -27,15 +27,25 @@ class ChatContext(ContextBody):
     locale = fields.Str(load_default=None, allow_none=True, validate=Length(max=35))
 
 
-class Start(ma.Schema):
+class Line(ma.Schema):
+    """What somebody says: words, files, or both."""
+
     client_id = fields.Str(required=True, validate=Length(1, 64))
-    body = Words(required=True)
+    body = fields.Str(required=True)
+    files = fields.List(fields.Str(validate=Length(max=26)), **FILES)
+
+    @ma.validates_schema
+    def _something(self, told, **_):
+        if not told["body"].strip() and not told["files"]:
+            raise ma.ValidationError("Write a few words.", "body")
+
+
+class Start(Line):
     context = fields.Nested(ChatContext, load_default=None, allow_none=True)
 
 
-class Message(Of):
-    client_id = fields.Str(required=True, validate=Length(1, 64))
-    body = Words(required=True)
+class Message(Of, Line):
+    """A further line."""
 
 
 class Read(Of):
@@ -47,6 +57,12 @@ class AfterQuery(ma.Schema):
     limit = fields.Int(load_default=20, validate=Range(1, 100), metadata={"description": "how many at once"})
 
 
+class Card(ma.Schema):
+    id = fields.Str(required=True)
+    title = fields.Str(required=True)
+    summary = fields.Str(required=True)
+
+
 class ChatMessageRow(ma.Schema):
     conversation = fields.Str(required=True)
     n = fields.Int(required=True, metadata={"description": "gapless within the conversation, from 1"})
@@ -55,6 +71,8 @@ class ChatMessageRow(ma.Schema):
     body = fields.Str(required=True)
     html = fields.Str(required=True, metadata={"description": "links, emphasis, code and lists of `body`, safe to be shown"})
     at = fields.Str(required=True)
+    files = fields.List(fields.Nested(FileRow), required=True)
+    articles = fields.List(fields.Nested(Card), required=True, metadata={"description": "public articles that it links to"})
 
 
 class ReadMarks(ma.Schema):
@@ -67,11 +85,28 @@ class ConversationRow(ma.Schema):
     status = fields.Str(required=True, validate=OneOf(STATUSES))
     agent = fields.Str(required=True, allow_none=True, metadata={"description": "the name of who has it"})
     position = fields.Int(required=True, allow_none=True, metadata={"description": "how many wait before it, and itself; null: it does not wait for an agent"})
+    wait_seconds = fields.Int(required=True, allow_none=True, metadata={"description": "until somebody answers, from how long it took of late; null: nobody can say"})
     answer_by_at = fields.Str(required=True, allow_none=True, metadata={"description": "when the answer to the request that it became was said to come"})
     ticket = fields.Str(required=True, allow_none=True, metadata={"description": "id of the request that it became"})
     next = fields.Str(required=True, allow_none=True, metadata={"description": "the conversation that went on after this one was over"})
     last_n = fields.Int(required=True, metadata={"description": "number of its newest message"})
     read = fields.Nested(ReadMarks, required=True, metadata={"description": "up to where each side has read"})
+    opened_at = fields.Str(required=True)
+    subject = fields.Str(required=True, metadata={"description": "the first words"})
+
+
+class ListedConversation(ConversationRow):
+    last_at = fields.Str(required=True)
+    unread = fields.Int(required=True, metadata={"description": "lines of others that the caller has not read"})
+
+
+class ConversationList(ma.Schema):
+    conversations = fields.List(fields.Nested(ListedConversation), required=True)
+    next = fields.Str(required=True, allow_none=True)
+
+
+class Unread(ma.Schema):
+    unread = fields.Int(required=True, metadata={"description": "lines of others that the caller has not read, over all requests and chats"})
 
 
 class ChatAnswer(ma.Schema):

@@ -22,6 +22,7 @@ _INLINE = re.compile(
     r"|\*\*(?P<strong>[^*\n]+)\*\*"
     r"|(?<![\w*])\*(?P<em>[^*\s][^*\n]*)\*(?![\w*])"
     r"|(?<!\w)_(?P<under>[^_\s][^_\n]*)_(?!\w)")
+_MARKED = re.compile(r"[\n*_`:\[]|^ {0,3}[-•\d]")   # without one of these there is nothing but words
 _TRAILING = ".,;:!?)]}'\"»”’*_"
 
 
@@ -32,7 +33,11 @@ def fits(body):
 
 
 def html(body):
-    """The HTML of `body`, clean whatever stands in it."""
+    """The HTML of `body`, clean whatever stands in it. What is longer than a line of a chat may be came by another way, and is text."""
+    if len(body) > MOST_BYTES:
+        return "".join(f"<p>{'<br>'.join(map(escape, part.splitlines()))}</p>" for part in body.split("\n\n") if part.strip())
+    if not _MARKED.search(body):
+        return f"<p>{escape(body)}</p>" if body.strip() else ""
     return nh3.clean("".join(_blocks(body.replace("\r\n", "\n").split("\n"))), tags=TAGS, attributes={"a": {"href", "target"}}, url_schemes=SCHEMES,
                      link_rel="noopener noreferrer nofollow")
 

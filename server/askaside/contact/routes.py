@@ -26,7 +26,7 @@ def contact(asked, site):
     if known:
         caller = identity.caller(library.site, known)
         plan, count = caller.claims.get("plan"), queries.asked(people.requester(caller), now - SPAN)
-    rows = ways(library.site, locale, now, asked["kind"], plan, count)
+    rows = ways(library.site, locale, now, asked["kind"], plan, count, asked["module"])
     for row in rows:
         if row["promise"]:
             row["promise"] = {**row["promise"], "answer_by_at": http.stamp(row["promise"]["answer_by_at"])}

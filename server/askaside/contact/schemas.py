@@ -24,6 +24,7 @@ class WayRow(ma.Schema):
     kind = fields.Str(required=True, validate=OneOf(CHANNELS), metadata={"example": "ticket"})
     available = fields.Bool(required=True, metadata={"description": "somebody is there now, by the channel's `hours`; without hours, always"})
     promise = fields.Nested(PromiseRow, required=True, allow_none=True)
+    position = fields.Int(allow_none=True, metadata={"description": "of a chat: the place in the line, where all of us are busy"})
     opens_at = fields.Str(metadata={"description": "when somebody is there again, where nobody is"})
     link = fields.Str(metadata={"example": "mailto:help@example.com"})
     title = fields.Str()

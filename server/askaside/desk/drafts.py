@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from flask import current_app
 
+from ..chat import queries as chats
 from ..core import aside, files
 from ..core.errors import BadRequest
 from ..help import article, seen
@@ -23,14 +24,23 @@ def of_answer(library, ticket, n=None):
 
     raises  BadRequest when there is no such answer of an agent's that the person could read
     """
-    said = [line for line in queries.messages(ticket) if line.author_kind == "agent"]
+    return _of(library, ticket, queries.messages(ticket), n, f"request-{ticket.number}")
+
+
+def of_chat(library, conversation, n=None):
+    """The same of a Conversation."""
+    return _of(library, conversation, chats.after(conversation, 0), n, "chat")
+
+
+def _of(library, about, lines, n, otherwise):
+    said = [line for line in lines if line.author_kind == "agent"]
     if n is not None:
         said = [line for line in said if line.n == n]
         if not said:
             raise BadRequest(f"Message {n} is no answer of an agent's.", word="no_answer", errors={"n": ["Choose an answer that the person could read."]})
-    asked = drafts.line(seen.impersonal(ticket.subject.removesuffix("…")))
-    url = ticket.context.get("url")
-    return _begun(library, ticket.locale, asked, library.site.within(url) if url else None, ticket.module, said[-1].body if said else "", f"request-{ticket.number}")
+    asked = drafts.line(seen.impersonal(about.subject.removesuffix("…")))
+    url = about.context.get("url")
+    return _begun(library, about.locale, asked, library.site.within(url) if url else None, about.module, said[-1].body if said else "", otherwise)
 
 
 def of_question(library, text, page, locale):

@@ -18,7 +18,11 @@ def list_macros(site, ticket):
 
 def ready(ticket, agent, locale):
     """[{key, title, body, then}] of the Macros that belong to the Ticket `ticket`, as the Agent `agent`, who reads `locale`, would send them."""
-    site = queries.site_of(ticket)
-    values = {"requester.name": ticket.requester.name, "ticket.number": str(ticket.number), "ticket.subject": ticket.subject, "agent.name": agent.name, "site.name": site.name}
-    return [{"key": one.key, "title": site.words(one.title, locale), "body": template.fill(site.words(one.body, ticket.locale), values), "then": one.then}
-            for one in site.tables.get("macros", ()) if not one.modules or ticket.module in one.modules]
+    return filled(queries.site_of(ticket), ticket, agent, locale, str(ticket.number))
+
+
+def filled(site, about, agent, locale, number):
+    """The same of a Ticket or a Conversation `about` within the Site `site`; `number`: what stands for its number, "" where it has none."""
+    values = {"requester.name": about.requester.name, "ticket.number": number, "ticket.subject": about.subject, "agent.name": agent.name, "site.name": site.name}
+    return [{"key": one.key, "title": site.words(one.title, locale), "body": template.fill(site.words(one.body, about.locale), values), "then": one.then}
+            for one in site.tables.get("macros", ()) if not one.modules or about.module in one.modules]

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from ..core import clock
+
 LASTS = timedelta(seconds=12)   # three beats of a browser
+COMES_BACK = timedelta(seconds=15)   # within which a page is loaded again, or a server: until then nobody has left
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Present:
     """Places by connection id."""
 
     def __init__(self):
-        self._places = {}
+        self._places, self._left, self._began = {}, {}, clock.now()
 
     def put(self, sid, place):
         """Returns the Place before, or None."""
@@ -32,7 +35,21 @@ class Present:
 
     def drop(self, sid):
         """Returns the Place that was, or None."""
-        return self._places.pop(sid, None)
+        before = self._places.pop(sid, None)
+        if before:
+            self._left[before.agent] = clock.now()
+        return before
+
+    def gone(self, agent, now):
+        """For how long no browser of the agent of this id has been connected, as far as this process knows: a timedelta; None while one is."""
+        if any(place.agent == agent for place in self._places.values()):
+            return None
+        return now - self._left.get(agent, self._began)
+
+    def there(self, agent, now):
+        """Is the agent there, or away for so short that they are on their way back?"""
+        gone = self.gone(agent, now)
+        return gone is None or gone < COMES_BACK
 
     def by_session(self):
         """{hash of a DeskSession: [connection id]}"""

@@ -20,7 +20,12 @@ def list_proposals(site, ticket):
 def proposed(library, ticket):
     """[row] of `finding.articles`, each with `read`: they read it before they wrote, and asked all the same."""
     said = [line.body for line in queries.messages(ticket) if line.author_kind == "requester"]
-    read = {step.get("article") for step in ticket.context.get("trail", ()) if step.get("kind") in ("read", "ticked")}
-    url = ticket.context.get("url")
-    found = finding.articles(library, " ".join(said[-1].split())[:LONGEST], ticket.locale, MOST, module=ticket.module, route=library.site.within(url) if url else "/")
+    return about(library, said[-1], ticket)
+
+
+def about(library, text, asked):
+    """The same of `text`, the last line of a Ticket or a Conversation `asked`."""
+    read = {step.get("article") for step in asked.context.get("trail", ()) if step.get("kind") in ("read", "ticked")}
+    url = asked.context.get("url")
+    found = finding.articles(library, " ".join(text.split())[:LONGEST], asked.locale, MOST, module=asked.module, route=library.site.within(url) if url else "/")
     return [{**row, "read": row["id"] in read} for row in found]

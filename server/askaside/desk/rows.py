@@ -23,12 +23,19 @@ def ticket(one):
 
 def story(one, locale):
     """The whole of it; `locale`: of the explanations."""
-    person, account = one.requester, one.requester.account
+    owner = one.requester.account
     return {**ticket(one), "messages": _lines(queries.messages(one, notes=True)), "facts": one.facts, "context": one.context, "stars": one.stars, "rating_text": one.rating_text,
-            "requester": {"name": person.name, "email": person.email, "email_confirmed": person.email_confirmed_at is not None, "proven": person.key.startswith("sub:"), "plan": person.plan},
-            "account": account and {"key": account.key, "name": account.name, "plan": account.plan, "manager": account.manager and account.manager.name},
+            "requester": requester(one.requester), "account": owner and account(owner),
             "promises": [{**row, **{name: _stamp(row[name]) for name in ("due_at", "met_at", "breached_at")}} for row in explained.due_times(one, locale)],
             "others_wish": queries.others_wish(one), **others(one)}
+
+
+def requester(person):
+    return {"name": person.name, "email": person.email, "email_confirmed": person.email_confirmed_at is not None, "proven": person.key.startswith("sub:"), "plan": person.plan}
+
+
+def account(one):
+    return {"key": one.key, "name": one.name, "plan": one.plan, "manager": one.manager and one.manager.name}
 
 
 def others(one):

@@ -106,8 +106,13 @@ def _render(template, locale, *, library, zone="UTC", **values):
     site = library.site if library else None
     return render_template(
         template, site=site, locale=locale, root=f"/help/{site.key}/{locale}/" if site else None, dir=locales_.direction(locale), direction=locales_.direction,
-        t=Words(locale, zone), autonym=lambda tag: locales_.autonym(tag) or tag, sizes=SIZES, file=ADDRESSES, channels=open_ways(site, locale) if site else (),
+        t=Words(locale, zone), autonym=lambda tag: locales_.autonym(tag) or tag, sizes=SIZES, file=ADDRESSES, channels=_ways(site, locale) if site else (),
         notice=site.words(library.notice, locale) if library and library.notice else None, **values).encode()
+
+
+def _ways(site, locale):
+    """The ways to a person from a page: a chat runs in the widget only."""
+    return [way for way in open_ways(site, locale) if way["kind"] != "chat"]
 
 
 def _guarded(answer):

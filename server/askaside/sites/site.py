@@ -83,11 +83,11 @@ class Site:
         return None
 
     def ways_out(self, locale):
-        """The ways to a person, in their order, as rows {kind, link?, title?, advice?} in the words of `locale`. `ticket` stays
-        within the widget and has no `link`; `chat` is left out until there is one."""
+        """The ways to a person, in their order, as rows {kind, link?, title?, advice?} in the words of `locale`. `chat` and `ticket`
+        stay within the widget and have no `link`."""
         return [{"kind": channel.kind, **({"link": channel.link} if channel.link else {}),
                  **{name: self.words(texts, locale) for name in ("title", "advice") if (texts := getattr(channel, name))}}
-                for channel in self.channels if channel.kind != "chat"]
+                for channel in self.channels]
 
     def allows(self, origin):
         """May `origin` ("https://app.example.com") embed this site?"""

@@ -96,9 +96,11 @@ class Table:
             found[locales_.tidy(tag)] = text
         return found
 
-    def span(self, key, text):
-        """A timedelta from a text such as "90m" or "4h"."""
+    def span(self, key, text, seconds=False):
+        """A timedelta from a text such as "90m" or "4h"; with `seconds` "45s", too."""
         number, unit = (text[:-1], text[-1:]) if isinstance(text, str) else ("", "")
-        if unit not in UNITS or not number.isdecimal() or not 0 < int(number) * UNITS[unit] <= MOST_HOURS * 3600:
-            raise self.broken(f"`{key}` is {text!r:.80}.", 'It takes working time in minutes or hours: "90m", "4h".', key)
-        return timedelta(seconds=int(number) * UNITS[unit])
+        units = {**UNITS, **({"s": 1} if seconds else {})}
+        if unit not in units or not number.isdecimal() or not 0 < int(number) * units[unit] <= MOST_HOURS * 3600:
+            shape = 'seconds, minutes or hours: "45s", "90m"' if seconds else 'working time in minutes or hours: "90m", "4h"'
+            raise self.broken(f"`{key}` is {text!r:.80}.", f"It takes {shape}.", key)
+        return timedelta(seconds=int(number) * units[unit])

@@ -24,10 +24,11 @@ class TicketOpened(TicketEvent):
 
 @dataclass(frozen=True)
 class TicketReplied(TicketEvent):
-    """`message_id`: the line that came; `by`: requester or agent."""
+    """`message_id`: the line that came; `by`: requester or agent; `told`: the other side has it before them already."""
 
     message_id: str
     by: str
+    told: bool = False
 
 
 class WishShared(TicketEvent):

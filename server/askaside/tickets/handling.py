@@ -11,9 +11,9 @@ from .models import Ticket
 from .sla import ALARM
 
 
-def answer(ticket, by, name, body, seen=None, solve=False, wait=False, note=False, files=()):
+def answer(ticket, by, name, body, seen=None, solve=False, wait=False, note=False, files=(), told=False):
     """A line of an agent's, called `name`. `solve`: it is the solution; `wait`: the requester has to do something first; `note`: for agents only;
-    `files`: ids of attachments that `by` has sent.
+    `files`: ids of attachments that `by` has sent; `told`: the requester has it before them already, and gets no letter.
 
     raises  Stale when there is a message newer than `seen`; Conflict when the ticket is closed; BadRequest naming a file that is not there
     """
@@ -31,7 +31,7 @@ def answer(ticket, by, name, body, seen=None, solve=False, wait=False, note=Fals
             clocks.runs_again(ticket, now)
         message = journal.say(ticket, "agent", name, body, False, files, by)
         _confirmed(ticket, by)
-        record(TicketReplied(ticket.id, message.id, "agent"))
+        record(TicketReplied(ticket.id, message.id, "agent", told))
         if solve:
             ticket.solved_at = ticket.solved_at or now
             record(TicketSolved(ticket.id))

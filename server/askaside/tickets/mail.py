@@ -33,6 +33,8 @@ def awaited(happened):
 def replied(happened):
     """TicketReplied: an agent's words to the person, the person's to the team."""
     ticket, message = db.session.get(Ticket, happened.ticket_id), db.session.get(TicketMessage, happened.message_id)
+    if happened.told:
+        return
     if happened.by == "agent":
         t = words.of(ticket.locale)
         head = t["answered"].format(name=message.author_name) if message.author_name else t["answered_nameless"]

@@ -79,6 +79,11 @@ def earlier(ticket, most=5):
     return list(db.session.scalars(found.order_by(Ticket.number.desc()).limit(most)))
 
 
+def newest(requester, most=5):
+    """[Ticket] of the Requester, the newest first."""
+    return list(db.session.scalars(sa.select(Ticket).where(Ticket.requester_id == requester.id, Ticket.site == requester.site).order_by(Ticket.number.desc()).limit(most)))
+
+
 def joined(ticket):
     """[(Ticket, [TicketMessage, …]), …] that were joined to `ticket`, in order."""
     found = db.session.scalars(sa.select(Ticket).where(Ticket.merged_into_id == ticket.id).order_by(Ticket.number))

@@ -92,14 +92,6 @@ def read(body, site, ticket):
     return ""
 
 
-@bp.route("/unread")
-@bp.doc(**http.SIGNED)
-@bp.response(200, schemas.Unread)
-def unread(site):
-    """How much the caller has not read yet."""
-    return {"unread": queries.unread_of(g.caller)}
-
-
 @bp.route("/tickets/<ticket>/rating", methods=["POST"])
 @bp.doc(**http.SIGNED)
 @bp.arguments(schemas.RatingBody)

@@ -112,10 +112,6 @@ class ChangeList(ma.Schema):
     next = fields.Str(required=True, allow_none=True)
 
 
-class Unread(ma.Schema):
-    unread = fields.Int(required=True, metadata={"description": "lines of others that the caller has not read, over all requests"})
-
-
 class Author(ma.Schema):
     kind = fields.Str(required=True, validate=OneOf(["requester", "agent", "system"]))
     name = fields.Str(required=True)
