@@ -12,10 +12,12 @@ from pages_server import Server
 
 SECRET = b"canary 7f3c9a"
 HOST = b"Host: x\r\n"
+UPGRADE = b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n" + HOST + b"Connection: Upgrade\r\nUpgrade: websocket\r\n"
+HANDSHAKE = UPGRADE + b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
+@pytest.fixture(scope="module", params=["eventlet", "threading"])
+def server(tmp_path_factory, request):
     tmp = tmp_path_factory.mktemp("sockets")
     texts = Folder(tmp / "content")
     texts.site(f"# {SECRET.decode()}\n{ONE_LANGUAGE}")
@@ -23,7 +25,7 @@ def server(tmp_path_factory):
     texts.write("acme/mail/good.png", b"a picture")
     for name in ("canary.txt", "../canary.txt", "../var/canary.txt"):
         texts.write(name, SECRET)
-    made = Server(tmp, texts.path).start(ready="/healthz")
+    made = Server(tmp, texts.path, mode=request.param).start(ready="/healthz")
     yield made
     made.stop()
 
@@ -69,6 +71,9 @@ RUDE = {
     "chunks beyond the limit": b"POST /api/v1/acme/seen HTTP/1.1\r\n" + HOST + b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
     + (b"8000\r\n" + b"x" * 0x8000 + b"\r\n") * 40 + b"0\r\n\r\n",
     "less than was promised": b"POST /api/v1/acme/seen HTTP/1.1\r\n" + HOST + b"Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{",
+    "a WebSocket without a key": UPGRADE + b"Sec-WebSocket-Version: 13\r\n\r\n", "a WebSocket of version 1": UPGRADE + b"Sec-WebSocket-Version: 1\r\nSec-WebSocket-Key: eA==\r\n\r\n",
+    "frames that are none": HANDSHAKE + bytes(range(256)) * 10, "a frame of a gigabyte": HANDSHAKE + b"\x81\xff" + (1 << 30).to_bytes(8) + b"mask" + b"x" * 300_000,
+    "a packet that is none": HANDSHAKE + b"\x81\x83\0\0\0\0" + b"9x\0",
     "a deep body": b"POST /api/v1/acme/seen HTTP/1.1\r\n" + HOST + b"Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n" + b"[" * 60_000}
 
 

@@ -18,9 +18,18 @@ SOON = 10   # seconds to wait at most; how long it takes is measured in bench/te
 REAL = ROOT.parent / "shared" / "content-real"
 
 
+# What is said of a server is said of both kinds, unless a test has its reason.
+BOTH = pytest.mark.parametrize("mode", ["eventlet", "threading"])
+
+
 @pytest.fixture
-def server(folder, tmp_path):
-    made = Server(tmp_path, folder.path, command="serve").start()
+def mode():
+    return "eventlet"
+
+
+@pytest.fixture
+def server(folder, tmp_path, mode):
+    made = Server(tmp_path, folder.path, command="serve", mode=mode).start()
     yield made
     made.stop()
 
@@ -38,6 +47,7 @@ def until(true, seconds):
     return False
 
 
+@BOTH
 def test_a_saved_file_goes_live_a_replaced_one_and_a_thousand_too(server, folder):
     folder.article("invoices/send.en", "title: Saved")
     assert until(lambda: title(server) == "Saved", SOON)
@@ -66,6 +76,7 @@ def test_a_changed_picture_is_live_too(server, folder):
     connection.close()
 
 
+@BOTH
 def test_on_sigterm_an_open_request_is_finished_and_idle_ones_do_not_hold_it(server):
     idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(20)]
     body = b'{"helpful": true}'
@@ -85,6 +96,7 @@ def test_on_sigterm_an_open_request_is_finished_and_idle_ones_do_not_hold_it(ser
         connection.close()
 
 
+@BOTH
 def test_on_sigterm_open_sockets_are_ended_and_hold_up_nobody(server):
     polls = http.client.HTTPConnection("127.0.0.1", server.port, timeout=SOON)
     polls.request("GET", "/socket.io/?EIO=4&transport=polling")
@@ -100,8 +112,9 @@ def test_on_sigterm_open_sockets_are_ended_and_hold_up_nobody(server):
     polls.close()
 
 
-def test_a_second_server_on_the_port_says_so_and_ends(server, tmp_path):
-    environ = {**os.environ, "ASKASIDE_PORT": str(server.port), "ASKASIDE_DATA_DIR": str(tmp_path / "second"), "ASKASIDE_CONTENT_DIR": str(server.content)}
+@BOTH
+def test_a_second_server_on_the_port_says_so_and_ends(server, tmp_path, mode):
+    environ = {**os.environ, "ASKASIDE_ASYNC_MODE": mode, "ASKASIDE_PORT": str(server.port), "ASKASIDE_DATA_DIR": str(tmp_path / "second"), "ASKASIDE_CONTENT_DIR": str(server.content)}
     done = subprocess.run([sys.executable, "-m", "askaside.wsgi"], env=environ, capture_output=True, text=True, timeout=20, check=False)
     assert done.returncode == 1
     assert "choose another ASKASIDE_PORT" in done.stderr
@@ -126,6 +139,7 @@ def test_the_command_refuses_a_wrong_setting(tmp_path):
     assert "ASKASIDE_PORT is 'ten'" in done.stderr
 
 
+@BOTH
 def test_rude_requests_get_an_answer_and_harm_nobody(server):
     rude = [b"GET /api/v1/acme/help?url=" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /%ff%fe HTTP/1.1\r\nHost: x\r\n\r\n",
             b"GET /api/v1/acme/help?url=%ff HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HTTP/1.1\r\nX: " + b"y" * 100_000 + b"\r\n\r\n", b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
@@ -138,6 +152,24 @@ def test_rude_requests_get_an_answer_and_harm_nobody(server):
     assert title(server) == "Send an invoice"
 
 
+@BOTH
+def test_a_connection_lasts_whatever_was_asked(server):
+    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=SOON)
+
+    def ask(method, path, body=None):
+        line.request(method, path, body, {"Content-Type": "application/json"})
+        answer = line.getresponse()
+        return answer.status, len(answer.read())
+
+    ask("GET", "/healthz")
+    first = line.sock
+    assert first and ask("POST", "/api/v1/nowhere/seen", "x" * 5000)[0] == 404 and ask("HEAD", "/healthz") == (200, 0)
+    assert ask("POST", "/api/v1/acme/articles/invoices/send/votes", '{"helpful": true}') == (204, 0)
+    assert ask("GET", "/api/v1/acme/articles/invoices/send")[0] == 200 and line.sock is first
+    line.close()
+
+
+@BOTH
 def test_saves_while_everybody_reads_never_show_half(server, folder):
     """A reader sees the old or the new answer, never an error, while the file is saved again and again."""
     stop, wrong = threading.Event(), []

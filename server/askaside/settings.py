@@ -138,7 +138,7 @@ class Settings:
     mail_from: str | None = _setting(None, _mailbox, "Mailbox that letters come from and answers go to; without it none are written.")
     imap_url: str | None = _setting(None, _imap, "Mailbox that letters are fetched from; without it none are.")
     authserv_id: str | None = _setting(None, _server_name, "Name that our mail server has in Authentication-Results; with it, a word into a request by mail needs the sender's domain to vouch.")
-    async_mode: str = _setting("eventlet", _one_of("eventlet"), "How requests run side by side.")
+    async_mode: str = _setting("eventlet", _one_of("eventlet", "threading"), "How requests run side by side.")
     log_level: str = _setting("INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR"), "How much is logged.")
 
 

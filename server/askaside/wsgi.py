@@ -4,36 +4,39 @@ A fresh interpreter, for an import of Flask before the patch leaves locks that s
 open requests finish; a signal handler cannot wake eventlet's hub, so a flag is looked at.
 """
 
-import warnings
+import os
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")   # its farewell note; why we stay is in the manual's decisions
-    import eventlet
+GREEN = os.environ.get("ASKASIDE_ASYNC_MODE") != "threading"   # before anything is imported that reads settings
+if GREEN:
+    import warnings
 
-eventlet.monkey_patch()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")   # its farewell note; why we stay is in the manual's decisions
+        import eventlet
 
-import os  # noqa: E402
-
-os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"   # before psycopg is imported: its own waiting, in C, would stop everyone for each query
+    eventlet.monkey_patch()
+    os.environ["PSYCOPG_WAIT_FUNC"] = "wait_selector"   # before psycopg is imported: its own waiting, in C, would stop everyone for each query
+    import eventlet.tpool
+    import eventlet.wsgi
 
 import gc  # noqa: E402
 import logging  # noqa: E402
 import signal  # noqa: E402
 import socket  # noqa: E402
 import sys  # noqa: E402
+import threading  # noqa: E402
 import time  # noqa: E402
 
-import eventlet.tpool  # noqa: E402
-import eventlet.wsgi  # noqa: E402
 from click import ClickException  # noqa: E402
 
 from . import cli, jobs  # noqa: E402
 from . import settings as settings_  # noqa: E402
 from .app import create_app  # noqa: E402
-from .core import aside, live  # noqa: E402
+from .core import aside, live, threads  # noqa: E402
 from .help import votes  # noqa: E402
 
 MOST_CONNECTIONS = 20_000   # greenlets; eventlet's own 1,024 would let idle connections shut everybody out
+MOST_THREADS = 2_000   # a socket of a browser takes four
 IDLE_SECONDS = 65
 DRAIN_SECONDS = 30
 GOODBYE_SECONDS = 0.1   # for what tells the sockets that we go
@@ -45,55 +48,55 @@ class Drain:
     """WSGI middleware that counts open requests and, once `stopping`, asks connections to close. Sockets are not waited for: they stay open by nature."""
 
     def __init__(self, app):
-        self.app, self.open, self.stopping = app, 0, False
+        self.app, self.open, self.stopping, self._counting = app, 0, False, threading.Lock()
 
     def __call__(self, environ, start_response):
         if environ["PATH_INFO"].startswith(live.PATH):
             return self.app(environ, start_response)
-        self.open += 1
-        environ["eventlet.posthooks"].append((self._done, (), {}))
+        self._count(1)
+        if GREEN:
+            environ["eventlet.posthooks"].append((lambda environ: self._count(-1), (), {}))
+        else:
+            environ[threads.AFTER].append(lambda: self._count(-1))
 
         def start(status, headers, exc_info=None):
             return start_response(status, [*headers, ("Connection", "close")] if self.stopping else headers, exc_info)
 
         return self.app(environ, start)
 
-    def _done(self, environ):
-        self.open -= 1
+    def _count(self, more):
+        with self._counting:
+            self.open += more
 
 
 def serve(settings, with_demo):
     """Serve until a signal comes; then finish what is open. Returns the exit code."""
-    app = create_app(settings, with_demo, "eventlet")
+    app = create_app(settings, with_demo, settings.async_mode)
     try:
         cli.upgrade_database(settings)
     except ClickException as away:
         log.error("%s", away.message)
         return 1
     try:
-        # Without reuse_port=False a second server on the same port would start, and take every other request.
-        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        listener = eventlet.listen((settings.host, settings.port), family, backlog=1024, reuse_port=False)
+        listener = socket.create_server((settings.host, settings.port), family=socket.AF_INET6 if ":" in settings.host else socket.AF_INET, backlog=1024)
     except OSError as wrong:
-        log.error("cannot listen on %s:%s: %s; choose another ASKASIDE_PORT", settings.host, settings.port, wrong.strerror)
+        log.error("cannot listen on %s:%s: %s; choose another ASKASIDE_PORT", settings.host, settings.port, wrong.strerror.partition(" (while")[0])
         return 1
     with app.app_context():
         votes.fold(app.shelf)
         app.shelf.reread()
-    sys.setswitchinterval(SWITCH_SECONDS)
     gc.collect()
     gc.freeze()   # ten thousand articles would stop everyone for 100 ms each time they are looked through for garbage
     drain, asked = Drain(app), []
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: asked.append(True))
-    server = eventlet.spawn(eventlet.wsgi.server, listener, drain, max_size=MOST_CONNECTIONS, log_output=False, debug=False,
-                            socket_timeout=IDLE_SECONDS, url_length_limit=32 << 10)
+    running, close = _greenlets(listener, drain) if GREEN else threads.serve(listener, drain, MOST_THREADS, IDLE_SECONDS)
     jobs.start(app)
     log.info("Askaside is at %s", settings.public_url or f"http://{settings.host}:{settings.port}")
-    while not asked and not server.dead:
+    while not asked and running():
         time.sleep(0.1)
     drain.stopping = True
-    listener.close()
+    close()
     live.cut_all()   # their browsers come back, to whoever serves then
     time.sleep(GOODBYE_SECONDS)
     until = time.monotonic() + DRAIN_SECONDS
@@ -104,14 +107,26 @@ def serve(settings, with_demo):
     os._exit(0)   # idle connections hold greenlets that would be waited for
 
 
+def _greenlets(listener, app):
+    """Serve `app` (WSGI) to who connects to `listener`, a greenlet for each. Returns running() → bool, and close(): let nobody in any more."""
+    sys.setswitchinterval(SWITCH_SECONDS)
+    server = eventlet.spawn(eventlet.wsgi.server, listener, app, max_size=MOST_CONNECTIONS, log_output=False, debug=False,
+                            socket_timeout=IDLE_SECONDS, url_length_limit=threads.MOST_LINE)
+    return lambda: not server.dead, listener.close
+
+
 def main():
     try:
         settings = settings_.read()
     except settings_.SettingWrong as wrong:
         sys.exit(f"askaside: {wrong}")
+    if settings.async_mode != ("eventlet" if GREEN else "threading"):   # it stands in `.env`, which was not read yet
+        os.environ["ASKASIDE_ASYNC_MODE"] = settings.async_mode
+        os.execv(sys.executable, [sys.executable, "-m", "askaside.wsgi", *sys.argv[1:]])
     logging.basicConfig(level=settings.log_level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    aside.use(eventlet.tpool.execute)
+    if GREEN:
+        aside.use(eventlet.tpool.execute)
     sys.exit(serve(settings, "--demo" in sys.argv[1:]))
 
 

@@ -57,11 +57,12 @@ def connected(line):
     return line
 
 
+@pytest.mark.parametrize("mode", ["eventlet", "threading"])
 @pytest.mark.parametrize("way", [ByWebSocket, ByPolling])
-def test_what_is_acknowledged_is_there_after_a_kill(tmp_path, way):
+def test_what_is_acknowledged_is_there_after_a_kill(tmp_path, way, mode):
     texts = Folder(tmp_path / "content")
     texts.site(ONE_LANGUAGE)
-    server = Server(tmp_path, texts.path).start(ready="/healthz")
+    server = Server(tmp_path, texts.path, mode=mode).start(ready="/healthz")
     try:
         line = connected(way(server))
         begun, pushed = ask(line, 1, "chat:start", {"client_id": "a1", "body": "Hello."})

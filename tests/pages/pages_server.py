@@ -33,14 +33,15 @@ def free_port(above=0):
 class Server:
     """`askaside demo` as a process of its own."""
 
-    def __init__(self, folder, content=ROOT / "content", port=None, command="demo"):
-        self.port, self.content, self.folder, self.command = port or free_port(), Path(content), Path(folder), command
+    def __init__(self, folder, content=ROOT / "content", port=None, command="demo", mode="eventlet"):
+        self.port, self.content, self.folder, self.command, self.mode = port or free_port(), Path(content), Path(folder), command, mode
         self.base = f"http://127.0.0.1:{self.port}"
         self.log = self.folder / "server.log"
         self.process = None
 
     def start(self, patience=300, ready="/readyz"):
-        environ = {**os.environ, "ASKASIDE_PORT": str(self.port), "ASKASIDE_CONTENT_DIR": str(self.content), "ASKASIDE_DATA_DIR": str(self.folder / "var")}
+        environ = {**os.environ, "ASKASIDE_PORT": str(self.port), "ASKASIDE_CONTENT_DIR": str(self.content), "ASKASIDE_DATA_DIR": str(self.folder / "var"),
+                   "ASKASIDE_ASYNC_MODE": self.mode}
         share_dictionaries(self.folder / "var")
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen([sys.executable, "-m", "askaside.wsgi", *(["--demo"] if self.command == "demo" else [])], env=environ, stdout=log, stderr=log)

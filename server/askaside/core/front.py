@@ -6,6 +6,7 @@ view costs about as much as the rest of the request; these cost a dictionary loo
 """
 
 import gzip
+import threading
 from collections import OrderedDict
 from typing import NamedTuple
 
@@ -44,12 +45,13 @@ class Front:
 
     def __init__(self, app, most=4096, most_bytes=32 << 20):
         self._app, self._most, self._most_bytes = app, most, most_bytes
-        self._kept, self._bytes, self._age = OrderedDict(), 0, 0
+        self._kept, self._bytes, self._age, self._changing = OrderedDict(), 0, 0, threading.Lock()
 
     def clear(self, *_):
-        self._kept.clear()
-        self._bytes = 0
-        self._age += 1   # an answer that was being made meanwhile is of the old version: it is not kept
+        with self._changing:
+            self._kept.clear()
+            self._bytes = 0
+            self._age += 1   # an answer that was being made meanwhile is of the old version: it is not kept
 
     def __call__(self, environ, start_response):
         if environ["REQUEST_METHOD"] != "GET" or "HTTP_AUTHORIZATION" in environ:
@@ -70,18 +72,19 @@ class Front:
             return body
         kept = _packed(b"".join(body), headers, key[-1])
         getattr(body, "close", lambda: None)()
-        if _KEEP in environ and age == self._age:
-            self._remember(key, kept)
+        if _KEEP in environ:
+            self._remember(key, kept, age)
         return _answer(kept, environ, start_response)
 
-    def _remember(self, key, kept):
+    def _remember(self, key, kept, age):
         size = _size(key, kept)
-        if size > self._most_bytes // 32 or key in self._kept:
-            return
-        self._kept[key] = kept
-        self._bytes += size
-        while len(self._kept) > self._most or self._bytes > self._most_bytes:
-            self._bytes -= _size(*self._kept.popitem(last=False))
+        with self._changing:
+            if size > self._most_bytes // 32 or key in self._kept or age != self._age:
+                return
+            self._kept[key] = kept
+            self._bytes += size
+            while len(self._kept) > self._most or self._bytes > self._most_bytes:
+                self._bytes -= _size(*self._kept.popitem(last=False))
 
 
 class Kept(NamedTuple):

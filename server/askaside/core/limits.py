@@ -1,5 +1,6 @@
 """Token buckets: how much one caller may ask for, and when to come again."""
 
+import threading
 import time
 from collections import OrderedDict
 
@@ -12,7 +13,7 @@ class Limits:
     def __init__(self, rules, most=20_000, monotonic=time.monotonic):
         """`rules`: {name: (burst, per second)}."""
         self._rules, self._most, self._monotonic = rules, most, monotonic
-        self._buckets = OrderedDict()
+        self._buckets, self._spending = OrderedDict(), threading.Lock()
 
     def spend(self, name, key):
         """Take one token of `name` from the bucket of `key`.
@@ -20,12 +21,13 @@ class Limits:
         raises  TooMany with the seconds until the next token
         """
         burst, rate = self._rules[name]
-        now = self._monotonic()
-        left, then = self._buckets.pop((name, key), (burst, now))
-        left = min(burst, left + (now - then) * rate)
-        self._buckets[name, key] = (left - 1 if left >= 1 else left, now)
-        if len(self._buckets) > self._most:
-            self._buckets.popitem(last=False)
+        with self._spending:
+            now = self._monotonic()
+            left, then = self._buckets.pop((name, key), (burst, now))
+            left = min(burst, left + (now - then) * rate)
+            self._buckets[name, key] = (left - 1 if left >= 1 else left, now)
+            if len(self._buckets) > self._most:
+                self._buckets.popitem(last=False)
         if left < 1:
             raise TooMany("That was a lot at once. Please wait a little; nothing you wrote is lost.",
                           retry_after_seconds=max(1, round((1 - left) / rate)))

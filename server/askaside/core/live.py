@@ -4,7 +4,7 @@ from functools import partial
 
 from flask_socketio import SocketIO
 
-from . import http
+from . import http, threads
 
 PATH = "/socket.io/"
 PING_SECONDS, PATIENCE_SECONDS = 20, 20
@@ -17,6 +17,8 @@ def open_(app, async_mode, allowed):
     origin connect at all? Each namespace looks at what it is for."""
     socketio.init_app(app, async_mode=async_mode, manage_session=False, cors_allowed_origins=partial(_let_in, allowed), cors_credentials=False, cookie=None, serve_client=False,
                       ping_interval=PING_SECONDS, ping_timeout=PATIENCE_SECONDS, max_http_buffer_size=MOST_BYTES, logger=False, engineio_logger=False)
+    if async_mode == "threading":
+        socketio.server.eio._async = {**socketio.server.eio._async, "websocket": threads.WebSocket}
 
 
 def site(key):

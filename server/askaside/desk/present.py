@@ -54,14 +54,14 @@ class Present:
     def by_session(self):
         """{hash of a DeskSession: [connection id]}"""
         found = {}
-        for sid, place in self._places.items():
+        for sid, place in list(self._places.items()):
             found.setdefault(place.session, []).append(sid)
         return found
 
     def at(self, ticket, now):
         """[{id, name, writing}] of the agents who have the ticket of this id before them at `now`, by name; each once, however many windows they have."""
         found = {}
-        for place in self._places.values():
+        for place in list(self._places.values()):
             if place.ticket == ticket and now - place.at < LASTS:
                 found[place.agent] = {"id": place.agent, "name": place.name, "writing": place.writing or found.get(place.agent, {}).get("writing", False)}
         return sorted(found.values(), key=lambda one: (one["name"], one["id"]))
