@@ -28,17 +28,19 @@ import threading  # noqa: E402
 import time  # noqa: E402
 
 from click import ClickException  # noqa: E402
+from sqlalchemy.exc import DBAPIError  # noqa: E402
 
 from . import cli, jobs  # noqa: E402
 from . import settings as settings_  # noqa: E402
 from .app import create_app  # noqa: E402
-from .core import aside, live, threads  # noqa: E402
+from .core import alone, aside, db, live, threads  # noqa: E402
 from .help import votes  # noqa: E402
 
 MOST_CONNECTIONS = 20_000   # greenlets; eventlet's own 1,024 would let idle connections shut everybody out
 MOST_THREADS = 2_000   # a socket of a browser takes four
 IDLE_SECONDS = 65
 DRAIN_SECONDS = 30
+OVERLAP_SECONDS = 10   # for the one before us to end
 GOODBYE_SECONDS = 0.1   # for what tells the sockets that we go
 SWITCH_SECONDS = 0.0005   # until work aside must let the loop go on; Python's own 5 ms add up, as a request waits several times
 log = logging.getLogger("askaside")
@@ -71,6 +73,19 @@ class Drain:
 
 def serve(settings, with_demo):
     """Serve until a signal comes; then finish what is open. Returns the exit code."""
+    only = alone.Alone(settings.data_dir.resolve(), settings_.database_url(settings), settings_.database_file(settings))
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        only.take(OVERLAP_SECONDS, lambda who: log.info("waiting: %s", who))
+    except alone.Taken as taken:
+        log.error("%s", taken)
+        return 1
+    except DBAPIError as away:
+        log.error("the database cannot be used: %s; `askaside doctor` looks into it", db.first_line(away))
+        return 1
+    except OSError as wrong:
+        log.error("the data folder cannot be written: %s; `askaside doctor` looks into it", wrong)
+        return 1
     app = create_app(settings, with_demo, settings.async_mode)
     try:
         cli.upgrade_database(settings)
@@ -93,8 +108,10 @@ def serve(settings, with_demo):
     running, close = _greenlets(listener, drain) if GREEN else threads.serve(listener, drain, MOST_THREADS, IDLE_SECONDS)
     jobs.start(app)
     log.info("Askaside is at %s", settings.public_url or f"http://{settings.host}:{settings.port}")
-    while not asked and running():
+    while not asked and running() and only.still():
         time.sleep(0.1)
+    if not only.still():
+        log.error("the lock of the database was lost, and another server has it now: this one ends")
     drain.stopping = True
     close()
     live.cut_all()   # their browsers come back, to whoever serves then
@@ -104,7 +121,7 @@ def serve(settings, with_demo):
         time.sleep(0.05)
     log.info("stopped with %d requests open", drain.open)
     logging.shutdown()
-    os._exit(0)   # idle connections hold greenlets that would be waited for
+    os._exit(0 if asked else 1)   # idle connections hold greenlets that would be waited for
 
 
 def _greenlets(listener, app):

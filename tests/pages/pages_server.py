@@ -31,10 +31,10 @@ def free_port(above=0):
 
 
 class Server:
-    """`askaside demo` as a process of its own."""
+    """`askaside demo` as a process of its own. `program`: how Python is told what to run."""
 
-    def __init__(self, folder, content=ROOT / "content", port=None, command="demo", mode="eventlet"):
-        self.port, self.content, self.folder, self.command, self.mode = port or free_port(), Path(content), Path(folder), command, mode
+    def __init__(self, folder, content=ROOT / "content", port=None, command="demo", mode="eventlet", program=("-m", "askaside.wsgi")):
+        self.port, self.content, self.folder, self.command, self.mode, self.program = port or free_port(), Path(content), Path(folder), command, mode, program
         self.base = f"http://127.0.0.1:{self.port}"
         self.log = self.folder / "server.log"
         self.process = None
@@ -44,7 +44,7 @@ class Server:
                    "ASKASIDE_ASYNC_MODE": self.mode}
         share_dictionaries(self.folder / "var")
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([sys.executable, "-m", "askaside.wsgi", *(["--demo"] if self.command == "demo" else [])], env=environ, stdout=log, stderr=log)
+            self.process = subprocess.Popen([sys.executable, *self.program, *(["--demo"] if self.command == "demo" else [])], env=environ, stdout=log, stderr=log)
         until = time.monotonic() + patience
         while time.monotonic() < until and self.process.poll() is None:
             try:
