@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import os
 import time
+from contextlib import suppress
 
 import sqlalchemy as sa
 
@@ -53,10 +54,8 @@ class Alone:
         except sa.exc.DBAPIError:
             self._connection.invalidate()
             self._connection = None
-        try:
+        with suppress(sa.exc.DBAPIError):   # it is still away
             self._lost = self._hold() is not None
-        except sa.exc.DBAPIError:
-            pass   # it is still away
         return not self._lost
 
     def _lock(self, path):
