@@ -19,6 +19,18 @@ def open_(app, async_mode, allowed):
                       ping_interval=PING_SECONDS, ping_timeout=PATIENCE_SECONDS, max_http_buffer_size=MOST_BYTES, logger=False, engineio_logger=False)
     if async_mode == "threading":
         socketio.server.eio._async = {**socketio.server.eio._async, "websocket": threads.WebSocket}
+    app.wsgi_app = partial(_or_gone, app.wsgi_app)
+
+
+def _or_gone(inner, environ, start_response):
+    """What comes for a session in the moment of its end is answered like what comes later; python-engineio would fail."""
+    try:
+        return inner(environ, start_response)
+    except KeyError as gone:
+        if gone.args[0] not in ("Session is disconnected", "Session not found"):
+            raise
+        start_response("400 BAD REQUEST", [("Content-Type", "text/plain")])
+        return [b'"Invalid session"']
 
 
 def site(key):
