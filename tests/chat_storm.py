@@ -145,11 +145,12 @@ class ChatStorm:
             "lists unlike the database's": self._others(kept),
             "lines unlike those of the request": sum(in_requests[body,] != 1 for conversation in handed_over for _, _, body in kept[conversation]),
             "damaged": int(not clean), "told to be wrong": sum("wrong" in one for one in self.heard),
-            "faults in the log": self.server.log.read_text().count("Traceback"), "faults of the tabs": len(self.tmp.joinpath("tabs.log").read_text().splitlines())}
+            "faults in the log": (log := self.server.log.read_text()).count("Traceback"), "faults of the tabs": len(self.tmp.joinpath("tabs.log").read_text().splitlines())}
         return wrong, {**self.cell, "kills": self.kills, "cuts": self.cuts, "network": dict(self.network.told), "written": self.written, "acknowledged": len(first),
                        "sent again after that": len(acked) - len(first), "unsure": len(unsure), "of them kept": len(unsure & set(where)), "refused": len(refused), "rows": len(rows),
                        "conversations": len(kept), "lists": len(self.lists), "ack ms p50, p99": [at(waits, 0.5), at(waits, 0.99)],
-                       "caught up s p50, p95, max": [round(at(lag, share), 2) for share in (0.5, 0.95, 1)], "of": len(lag)}
+                       "caught up s p50, p95, max": [round(at(lag, share), 2) for share in (0.5, 0.95, 1)], "of": len(lag),
+                       "the last fault": log[log.rfind("Traceback"):][:4000] * ("Traceback" in log)}
 
     @staticmethod
     def _disorder(acked):

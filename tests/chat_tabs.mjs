@@ -7,7 +7,7 @@ import {createRequire} from "node:module";
 import {createInterface} from "node:readline";
 
 const {io} = createRequire(new URL("../widget/package.json", import.meta.url))("socket.io-client");
-const ACK_MS = 5000, HTTP_MS = 5000, LOOK_MS = 2500, WAIT_MS = [100, 400];
+const ACK_MS = 4000, HTTP_MS = 4000, LOOK_MS = 2500, WAIT_MS = [100, 400];
 const AGAIN = new Set(["too_many", "unavailable"]);   // not a refusal: later it goes
 const tell = (told) => process.stdout.write(`${JSON.stringify(told)}\n`);
 const rest = (ms) => new Promise((done) => { setTimeout(done, ms); });

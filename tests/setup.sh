@@ -1,6 +1,6 @@
-# What the tests need from Debian: a browser, fonts for its screenshots, a load for the bench; a PostgreSQL; an IMAP server; and what is named. Without root: the list, and stop.
+# What the tests need from Debian: a browser, fonts for its screenshots, a load for the bench; a PostgreSQL; an IMAP server; who watches system calls; and what is named. Without root: the list, and stop.
 set -eu
-packages="chromium chromium-headless-shell fonts-noto-core wrk git php-cli postgresql dovecot-imapd openssl $*"
+packages="chromium chromium-headless-shell fonts-noto-core wrk git php-cli postgresql dovecot-imapd openssl strace $*"
 missing=$(for name in $packages; do dpkg -s "$name" >/dev/null 2>&1 || echo "$name"; done)
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" != 0 ]; then

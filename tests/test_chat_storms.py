@@ -10,7 +10,7 @@ SECONDS, KILLS, CUTS = 40, 25, 150
 MOST_SECONDS = 75   # on a machine that has more to do
 
 
-@pytest.mark.parametrize("mode, transport", [("eventlet", "websocket"), ("eventlet", "polling")])
+@pytest.mark.parametrize("mode, transport", [("eventlet", "websocket"), ("threading", "polling")])
 def test_whatever_is_acknowledged_is_kept_once_and_in_order_and_everybody_knows_it(tmp_path, mode, transport):
     storm, begun = ChatStorm(tmp_path, transport, mode), time.monotonic()
     try:

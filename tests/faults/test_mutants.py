@@ -2,14 +2,13 @@
 
 import os
 import re
-import shutil
 import time
 from collections import Counter
 
 import pytest
 from imap_server import ImapServer
 from inbox_material import OURS, written
-from material import ROOT
+from planted import planted
 from request_storm import RequestStorm
 
 from askaside.core.db import db
@@ -51,18 +50,6 @@ def imap():
         yield made.start()
     finally:
         made.remove()
-
-
-def planted(folder, changes):
-    """A copy of the server with a fault in it: what goes into PYTHONPATH."""
-    shutil.copytree(ROOT / "server" / "askaside", folder / "server" / "askaside", symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "migrations").symlink_to(ROOT / "migrations")
-    for path, there, instead in changes:
-        file = folder / "server" / "askaside" / path
-        text = file.read_text()
-        assert text.count(there) == 1
-        file.write_text(text.replace(there, instead))
-    return str(folder / "server")
 
 
 @pytest.mark.parametrize("name", MUTANTS)

@@ -31,20 +31,20 @@ def free_port(above=0):
 
 
 class Server:
-    """`askaside demo` as a process of its own. `program`: how Python is told what to run."""
+    """`askaside demo` as a process of its own. `program`: how Python is told what to run; `within`: the words of a program that runs it; `environ`: more settings."""
 
-    def __init__(self, folder, content=ROOT / "content", port=None, command="demo", mode="eventlet", program=("-m", "askaside.wsgi")):
+    def __init__(self, folder, content=ROOT / "content", port=None, command="demo", mode="eventlet", program=("-m", "askaside.wsgi"), within=(), environ=None):
         self.port, self.content, self.folder, self.command, self.mode, self.program = port or free_port(), Path(content), Path(folder), command, mode, program
-        self.base = f"http://127.0.0.1:{self.port}"
+        self.base, self.within, self.environ = f"http://127.0.0.1:{self.port}", within, environ or {}
         self.log = self.folder / "server.log"
         self.process = None
 
     def start(self, patience=300, ready="/readyz"):
         environ = {**os.environ, "ASKASIDE_PORT": str(self.port), "ASKASIDE_CONTENT_DIR": str(self.content), "ASKASIDE_DATA_DIR": str(self.folder / "var"),
-                   "ASKASIDE_ASYNC_MODE": self.mode}
+                   "ASKASIDE_ASYNC_MODE": self.mode, **self.environ}
         share_dictionaries(self.folder / "var")
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([sys.executable, *self.program, *(["--demo"] if self.command == "demo" else [])], env=environ, stdout=log, stderr=log)
+            self.process = subprocess.Popen([*self.within, sys.executable, *self.program, *(["--demo"] if self.command == "demo" else [])], env=environ, stdout=log, stderr=log)
         until = time.monotonic() + patience
         while time.monotonic() < until and self.process.poll() is None:
             try:

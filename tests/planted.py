@@ -1,0 +1,17 @@
+"""A fault planted in a copy of the code."""
+
+import shutil
+
+from material import ROOT
+
+
+def planted(folder, changes):
+    """A copy of the server with a fault in it: what goes into PYTHONPATH. `changes`: [(file, what stands there once, what stands there instead)]"""
+    shutil.copytree(ROOT / "server" / "askaside", folder / "server" / "askaside", symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "migrations").symlink_to(ROOT / "migrations")
+    for path, there, instead in changes:
+        file = folder / "server" / "askaside" / path
+        text = file.read_text()
+        assert text.count(there) == 1
+        file.write_text(text.replace(there, instead))
+    return str(folder / "server")
