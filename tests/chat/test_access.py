@@ -1,13 +1,14 @@
 """Who hears and reads a chat: its person, and nobody else, whatever they send."""
 
 import pytest
-from cast import product, visitor
+from cast import product, signed, visitor
 from chat_material import Browser
-from desk_material import Desk
+from desk_material import TABLES, Desk
+from material import SITE
 
 from askaside.chat import live
 from askaside.core.live import socketio
-from askaside.people import agents
+from askaside.people import agents, secrets
 
 pytestmark = pytest.mark.usefixtures("office")
 NOT_THERE = "a" * 26
@@ -101,6 +102,21 @@ def test_a_token_that_ended_meanwhile_says_nothing_any_more(app, time):
     assert signed_in.heard("chat:message")[0]["author"] == {"kind": "requester", "name": "Alice"}
     time.at("2026-11-22T10:20+02:00")
     assert signed_in.post(conversation, "Still me?")["error"]["code"] == "unsigned"
+
+
+def test_an_open_socket_says_nothing_any_more_once_its_secret_is_retired_or_its_site_takes_no_tokens(app, folder):
+    kid, secret = secrets.make("acme")
+    signed_in, guest = Browser(app, header=signed(kid, secret)), Browser(app, "bob")
+    conversation, other = signed_in.start()["conversation"], guest.start()["conversation"]
+
+    def site(mode):
+        folder.site(f'identity = "{mode}"\n' + SITE + TABLES)
+        app.shelf.reread()
+        return [one.post(chat, "Still me?").get("error", {}).get("code") for one, chat in ((signed_in, conversation), (guest, other))]
+
+    assert [site(mode) for mode in ("off", "enforce", "warn")] == [["unsigned", None], [None, "unsigned"], [None, None]]
+    secrets.retire("acme", kid)
+    assert site("warn") == ["unsigned", None]
 
 
 @pytest.mark.parametrize("origin, chat, desk", [("https://app.acme.test", True, False), ("http://localhost", True, True), ("https://app.other.test", False, False), ("https://evil.test", False, False),

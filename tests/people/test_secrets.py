@@ -2,6 +2,7 @@
 
 import pytest
 
+from askaside.core import clock
 from askaside.core.db import db
 from askaside.core.errors import Conflict, NotFound
 from askaside.people import secrets
@@ -31,6 +32,21 @@ def test_the_newest_signs(app, time):
         time.at(f"2026-11-22T10:0{minute}:00+00:00")
         _, newest = secrets.make("acme")
     assert secrets.opened("acme") == newest and secrets.opened("other") is None
+
+
+def test_one_that_another_process_retires_is_refused_a_second_later(app, monkeypatch):
+    kid, secret = secrets.make("acme")
+    seconds = [0]
+    monkeypatch.setattr(secrets.time, "monotonic", lambda: seconds[0])
+    assert secrets.known("acme", kid) == secret
+    db.session.get(SiteSecret, ("acme", kid)).retired_at = clock.now()   # as `askaside secret acme --retire` does beside us
+    db.session.commit()
+    seconds[0] = 1.1
+    assert secrets.known("acme", kid) is None
+    another, _ = secrets.make("acme")
+    assert secrets.known("acme", another)   # a new one at once: what was not found is not remembered
+    secrets.retire("acme", another)
+    assert secrets.known("acme", another) is None   # by ourselves: at once
 
 
 def test_what_is_not_there_cannot_be_retired(app):

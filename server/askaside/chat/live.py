@@ -14,7 +14,7 @@ from ..people import identity
 from . import access, actions, queries, rows, schemas
 
 NAME, DESK = "/chat", "/desk"
-SEAT = "askaside.chat"   # in the environment of a connection: (key of its site, Authorization that it came with)
+SEAT = "askaside.chat"   # in the environment of a connection: the Caller that it came as
 
 
 @live.socketio.on("connect", namespace=NAME)
@@ -28,19 +28,21 @@ def connect(auth):
         caller = identity.caller(site, known)
     except Exception as wrong:
         raise ConnectionRefusedError(problems.ack(wrong)["error"]["code"]) from None
-    request.environ[SEAT] = (site.key, known)
+    request.environ[SEAT] = caller
     join_room(live.person(caller.site, caller.key))
 
 
 def door(name, schema):
     """The event `name` is answered by what view(library, caller, told) gives; a refusal is {error: {status, code, detail, …}}."""
 
+    shape = schema()
+
     def of(view):
         @live.socketio.on(name, namespace=NAME)
         @wraps(view)
         def answer(told=None, *more):
             try:
-                return view(*_who(), schema().load(_one(told, more)))
+                return view(*_who(), shape.load(_one(told, more)))
             except Exception as wrong:
                 return problems.ack(wrong)
         return view
@@ -120,11 +122,11 @@ def _ring(name, told, conversation):
 # --- who says it ----------------------------------------------------------------------------------------------------
 
 def _who():
-    """(Library, Caller) of the connection, who is asked for anew: a token ends, a secret is retired. raises  TooMany, NotFound, Unsigned"""
+    """(Library, Caller) of the connection, who is looked at anew: a token ends, a secret is retired. raises  TooMany, NotFound, Unsigned"""
     current_app.limits.spend("chat", request.sid)
-    site, known = request.environ[SEAT]
-    library = current_app.shelf.library(site)
-    return library, identity.caller(library.site, known)
+    caller = request.environ[SEAT]
+    library = current_app.shelf.library(caller.site)
+    return library, identity.still(library.site, caller)
 
 
 def _one(told, more):

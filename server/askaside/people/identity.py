@@ -18,16 +18,22 @@ from . import secrets
 SKEW = timedelta(seconds=60)
 LONGEST = timedelta(minutes=15)   # from `iat` to `exp`
 MOST_BYTES = 4096
+EXPIRED = "The token has expired, or is not valid yet. Ask the product for a new one."
+NO_SECRET = "The token's `kid` names no live secret of this site. `askaside secret SITE` lists them."
+SIGNED_IN_ONLY = "This site answers signed-in people only. Reload the page, or sign in to the product."
+NO_TOKENS = "This site takes no tokens: `identity` is off in its site.toml."
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks within `site`. `key` is what their rows are found by; `proven`: the host product vouches for the claims."""
+    """Who asks within `site`. `key` is what their rows are found by; `proven`: the host product vouches for the claims, by the secret `kid`, and `until` then."""
 
     site: str
     key: str
     proven: bool = False
     claims: dict = field(default_factory=dict)
+    kid: str | None = None
+    until: datetime | None = None
 
     @property
     def email(self):
@@ -61,13 +67,27 @@ def caller(site, authorization):
     given = given.strip()
     if kind.lower() == "bearer" and given:
         if site.identity == "off":
-            raise Unsigned("This site takes no tokens: `identity` is off in its site.toml.")
+            raise Unsigned(NO_TOKENS)
         return _of_token(site.key, given)
     if kind.lower() == "visitor" and given:
         if site.identity == "enforce":
-            raise Unsigned("This site answers signed-in people only. Reload the page, or sign in to the product.")
+            raise Unsigned(SIGNED_IN_ONLY)
         return Caller(site.key, f"visitor:{_hashed(given)}")
     raise Unsigned("Say who you are: Authorization: Bearer TOKEN, or Authorization: Visitor SECRET.")
+
+
+def still(site, who):
+    """The Caller `who`, whom `caller` let in before, if it would again: on an open socket, nobody reads the same token for each line. raises  Unsigned"""
+    if who.proven:
+        if site.identity == "off":
+            raise Unsigned(NO_TOKENS)
+        if secrets.known(who.site, who.kid) is None:
+            raise Unsigned(NO_SECRET)
+        if clock.now() >= who.until:
+            raise Unsigned(EXPIRED)
+    elif site.identity == "enforce":
+        raise Unsigned(SIGNED_IN_ONLY)
+    return who
 
 
 def _hashed(secret):
@@ -86,9 +106,9 @@ def _of_token(site, token):
         raise Unsigned("The token is longer than 4 kB.")
     try:
         kid = jwt.get_unverified_header(token).get("kid")
-        secret = secrets.opened(site, kid) if isinstance(kid, str) else None
+        secret = secrets.known(site, kid) if isinstance(kid, str) else None
         if secret is None:
-            raise Unsigned("The token's `kid` names no live secret of this site. `askaside secret SITE` lists them.")
+            raise Unsigned(NO_SECRET)
         # Which algorithm is ours to say. The times are checked below, by our own clock.
         told = jwt.decode(token, secret, algorithms=["HS256"], audience=site,
                           options={"require": ["exp", "iat", "sub", "aud"], "verify_exp": False, "verify_iat": False, "verify_nbf": False})
@@ -107,5 +127,5 @@ def _of_token(site, token):
     if ends - begins > LONGEST:
         raise Unsigned("The token lives longer than 15 minutes: `exp` is too far from `iat`.")
     if not begins - SKEW <= clock.now() < ends + SKEW:
-        raise Unsigned("The token has expired, or is not valid yet. Ask the product for a new one.")
-    return Caller(site, f"sub:{claims['sub']}", True, claims)
+        raise Unsigned(EXPIRED)
+    return Caller(site, f"sub:{claims['sub']}", True, claims, kid, ends + SKEW)

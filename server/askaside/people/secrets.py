@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import secrets
+import time
 
 import sqlalchemy as sa
 from cryptography.fernet import Fernet, InvalidToken
@@ -14,6 +15,7 @@ from ..core.errors import Conflict, NotFound
 from .models import SiteSecret
 
 MOST_LIVE = 2
+REMEMBERED_SECONDS = 1   # `askaside secret SITE --retire KID` is another process: so much longer its tokens may be good here
 
 
 def make(site):
@@ -27,6 +29,7 @@ def make(site):
             raise Conflict(f"Two secrets of {site} are live. Retire the older one first: askaside secret {site} --retire KID.")
         secret, kid = secrets.token_urlsafe(32), secrets.token_hex(4)
         session.add(SiteSecret(site=site, kid=kid, sealed=_box().encrypt(secret.encode()).decode()))
+    _remembered().clear()
     return kid, secret
 
 
@@ -37,6 +40,7 @@ def retire(site, kid):
         if row is None:
             raise NotFound(f"{site} has no secret {kid!r}.")
         row.retired_at = row.retired_at or clock.now()
+    _remembered().clear()
 
 
 def live(site):
@@ -52,6 +56,22 @@ def opened(site, kid=None):
         return _box().decrypt(found[-1].sealed.encode()).decode() if found else None
     except InvalidToken:
         return None
+
+
+def known(site, kid):
+    """The live secret `kid` as text, or None; what was found is remembered for REMEMBERED_SECONDS, as every line of a chat asks for it."""
+    remembered, now = _remembered(), time.monotonic()
+    secret, until = remembered.get((site, kid), (None, -1))
+    if until < now:
+        remembered.pop((site, kid), None)
+        secret = opened(site, kid)
+        if secret is not None:   # there are two at most of each site: strangers cannot fill the memory
+            remembered[site, kid] = secret, now + REMEMBERED_SECONDS
+    return secret
+
+
+def _remembered():
+    return current_app.extensions.setdefault("askaside.secrets", {})
 
 
 def _box():
