@@ -34,6 +34,7 @@ def connect(auth):
 
 def door(name, schema):
     """The event `name` is answered by what view(library, caller, told) gives; a refusal is {error: {status, code, detail, …}}."""
+    shape = schema()
 
     shape = schema()
 
