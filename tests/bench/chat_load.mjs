@@ -108,16 +108,16 @@ if (asked.mode === "idle") {
     setTimeout(go, Math.random() * gap);
   }
   await rest(asked.warm * 1000);
-  const first = cost(), since = now();
+  const first = cost(), since = now(), before = told.length;
   counts = true;
   await rest(asked.seconds * 1000);
-  const last = cost(), took = (now() - since) / 1000;
+  const last = cost(), took = (now() - since) / 1000, answered = told.length - before;
   stop = true;
   for (let patience = 0; patience < 100 && everybody.some((one) => one.lines.size); patience++) await rest(100);
   const mine = process.resourceUsage();
   Object.assign(answer, { sent, sent_per_s: +(sent / took).toFixed(0), acked: acked.length, delivered: delivered.length, refused, strange, unanswered: everybody.reduce((sum, one) => sum + one.lines.size, 0),
     acked_ms: spread(acked), delivered_ms: spread(delivered), done_ms: spread(both), server_cpu_percent: +(100 * (last.seconds - first.seconds) / took).toFixed(0),
-    cpu_ms_a_line: +(1000 * (last.seconds - first.seconds) / Math.max(1, sent)).toFixed(3), own_cpu_s: +((mine.userCPUTime + mine.systemCPUTime) / 1e6).toFixed(1), mib: Math.round(last.kib / 1024) });
+    acked_per_s: +(answered / took).toFixed(0), cpu_ms_a_line: +(1000 * (last.seconds - first.seconds) / Math.max(1, answered)).toFixed(3), own_cpu_s: +((mine.userCPUTime + mine.systemCPUTime) / 1e6).toFixed(1), mib: Math.round(last.kib / 1024) });
   if (asked.told) fs.writeFileSync(asked.told, told.join("\n"));
 }
 ending = true;
