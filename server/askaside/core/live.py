@@ -4,7 +4,7 @@ from functools import partial
 
 from flask_socketio import SocketIO
 
-from . import http, threads
+from . import http, slow, threads
 
 PATH = "/socket.io/"
 PING_SECONDS, PATIENCE_SECONDS = 20, 20
@@ -19,6 +19,7 @@ def open_(app, async_mode, allowed):
                       ping_interval=PING_SECONDS, ping_timeout=PATIENCE_SECONDS, max_http_buffer_size=MOST_BYTES, logger=False, engineio_logger=False)
     if async_mode == "threading":
         socketio.server.eio._async = {**socketio.server.eio._async, "websocket": threads.WebSocket}
+    slow.bound(socketio.server.eio)
     app.wsgi_app = partial(_or_gone, app.wsgi_app)
 
 
