@@ -51,7 +51,9 @@ const panel = await bundle("src/panel/panel.js", "esm", {
   "process.env.ASKING": (await named("asking", "src/panel/asking.js", {
     "process.env.FOLLOWING": (await named("following", "src/panel/following.js")).file, "process.env.HINTING": (await named("hinting", "src/panel/hinting.js")).file, "process.env.ATTACHING": (await named("attaching", "src/panel/attaching.js", {
       "process.env.CAPTURING": (await named("capturing", "src/panel/capturing.js")).file })).file })).file,
-  "process.env.STANDING": (await named("standing", "src/panel/standing.js")).file,
+  "process.env.STANDING": (await named("standing", "src/panel/standing.js", {
+    "process.env.CHATTING": (await named("chatting", "src/panel/chatting.js", {
+      "process.env.SOCKET": (await named("socket", "src/panel/chat/socket.js")).file })).file })).file,
   "process.env.SEARCH": (await named("search", "src/panel/searching.js")).file });
 
 await named("desk", "src/desk/desk.js");

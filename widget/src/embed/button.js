@@ -1,12 +1,12 @@
 /** Our floating `?`, where the host has no button of its own; and the one line for when help cannot be reached. */
 
-/** The words that must be there before anything is loaded. */
+/** The words that must be there before anything is loaded; the first of them is the name of the button. */
 const SAYS = {
-  en: "Help,is unavailable",
-  he: "עזרה,לא זמינה",
-  sl: "Pomoč,ni dosegljiva",
-  ru: "Помощь,недоступна",
-  fi: "Ohje,ei vastaa",
+  en: "Help is unavailable",
+  he: "עזרה לא זמינה",
+  sl: "Pomoč ni dosegljiva",
+  ru: "Помощь недоступна",
+  fi: "Ohje ei vastaa",
 };
 
 /** @param {string} side @param {boolean} alone */
@@ -24,7 +24,7 @@ div.q{inset-block-end:76px;font-size:15px}
 export function drawButton(host, { locale, side, button }, alone) {
   const root = host.attachShadow({ mode: "open" });
   const language = locale.slice(0, 2);
-  const [label, gone] = (/** @type {Record<string, string>} */ (SAYS)[language] || SAYS.en).split(",");
+  const gone = /** @type {Record<string, string>} */ (SAYS)[language] || SAYS.en;
   const make = (/** @type {string} */ name, /** @type {string} */ text) => {
     const node = root.appendChild(document.createElement(name));
     node.dir = language === "he" ? "rtl" : "";
@@ -37,12 +37,12 @@ export function drawButton(host, { locale, side, button }, alone) {
   root.adoptedStyleSheets = [sheet];
   const own = make("button", "?");
   own.hidden = !!button;
-  own.setAttribute("aria-label", label);
+  own.setAttribute("aria-label", gone.split(" ")[0]);
   return {
     own,
     /** Say that help cannot be reached, for a while. */
     sorry() {
-      const line = make("div", `${label} ${gone}.`);
+      const line = make("div", gone + ".");
       line.setAttribute("role", "alert");
       setTimeout(() => line.remove(), 8000);
     },

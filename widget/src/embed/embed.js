@@ -39,7 +39,7 @@ function start(script, ours) {
   const hearers = {};
   /** @type {Panel | null} */
   let panel = null;
-  let tries = 0, warned = "", refused = "";
+  let tries = "", warned = "", refused = "";
 
   /** @param {string} name @param {any} [detail] */
   function emit(name, detail) {
@@ -56,7 +56,7 @@ function start(script, ours) {
   }
 
   // A browser may remember that an address failed: another one is asked then.
-  const part = (/** @type {string} */ name) => import(`${tag.base}askaside/${name}.js?${VERSION}${tries || ""}`);
+  const part = (/** @type {string} */ name) => import(`${tag.base}askaside/${name}.js?${VERSION}${tries}`);
   const words = (/** @type {string} */ locale) => part(`${tag.site}/${locale}`).then((it) => it.default);
 
   const never = () => {};
@@ -66,8 +66,8 @@ function start(script, ours) {
     let made = null;
     return () => (made ||= make().catch((error) => {
       made = null;
-      tries += 1;
-      warn(tag.site, `has no help: ${refused || error}. See origins, CSP.`);
+      tries += 1;   // a text: 1, 11, 111 …
+      warn(tag.site, `has no help: ${refused || error}. See origins/CSP`);
       emit("error", { code: "unavailable", detail: "" + error });
       throw error;
     }));
@@ -77,7 +77,7 @@ function start(script, ours) {
     ([it, pack]) => (signal.aborted ? new Promise(never) : (panel = it.mount(given, pack)))));
   heard.known = once(() => part("known-" + VERSION).then((it) => it.begin(given, load)));
 
-  const early = () => void load().catch(never);
+  const early = () => load().catch(never);
 
   /** Whoever is known, or was: what only they need. When the page has had its turn. */
   const greet = () => setTimeout(() => heard.known().then((it) => it.meet(), never), 1000);
@@ -97,6 +97,7 @@ function start(script, ours) {
       greet();
       try {
         for (const all of [localStorage, sessionStorage]) for (const key in all) if (key.startsWith(ours)) delete all[key];
+        indexedDB.deleteDatabase(ours);   // what was said in a chat, and not sent yet
       } catch { /* storage is denied: nothing was kept */ }
       panel?.reset();
     },

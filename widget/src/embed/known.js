@@ -1,6 +1,6 @@
 /**
  * Somebody we know: signed in by the host, or a visitor who wrote to us from this browser. This part comes for nobody else. It says who
- * asks, tells how much is unread, and has the panel send what could not be sent before.
+ * asks, tells how much is unread, and has the panel send what could not be sent before, and go on with a chat.
  */
 import { createApi } from "../shared/api.js";
 
@@ -9,7 +9,7 @@ import { createApi } from "../shared/api.js";
 /** Milliseconds: nobody asks more often how much is unread; a token is renewed so long before it ends; a host's answer is waited for. */
 const REST = 60_000, EARLY = 30_000, PATIENCE = 10_000;
 /** What is kept for a person and nobody else. */
-const THEIRS = ["draft", "outbox", "files"];
+const THEIRS = ["draft", "outbox", "files", "chat"];
 /** @type {Record<string, string>} */
 const UNREAD = { en: "Unread", he: "לא נקראו", sl: "Neprebrano", ru: "Непрочитано", fi: "Lukematta" };
 const STYLE = `.n{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;min-inline-size:22px;border-radius:11px;background:#a32020;color:#fff;font:600 13px/22px system-ui}`;
@@ -96,13 +96,13 @@ export function begin({ tag, heard, ours, emit, button, signal }, load) {
     const { person: before = "" } = heard, another = person !== before;
     heard.person = person;
     if (another) heard.turned?.(before);
-    if (kept("outbox")) load().then((panel) => panel.send(), () => {});
+    if (kept("outbox") || kept("chat")) load().then((panel) => panel.send(), () => {});
     look(another);
   }
 
   /** How much is unread? @param {boolean} [now] */
   async function look(now) {
-    if (document.hidden || (!now && performance.now() - looked < REST)) return;
+    if (!now && (document.hidden || performance.now() - looked < REST)) return;
     looked = performance.now();
     try {
       tell(heard.who || kept("visitor", "") ? (await ask("/unread")).unread : 0);

@@ -18,7 +18,7 @@ export { css };
 /** @typedef {import("./panel.js").Means} Means */
 /** @typedef {(state: State, means: Means) => any} Draw */
 /** @typedef {{door: (path: string, body?: any, key?: string, anew?: boolean) => Promise<any>, keepDraft: (id: string, draft: any) => void, random: (bytes: number) => string, refresh: () => Promise<void>,
- *   verbs: import("./writing.js").Verbs, waiting: typeof waiting, files: Files, authorization: (anew?: boolean) => Promise<string>, outbox: ReturnType<typeof createOutbox>, part: (file: any) => Promise<any>, screens: Record<string, Draw>}} Tools   what the further parts work with */
+ *   verbs: import("./writing.js").Verbs, waiting: typeof waiting, files: Files, authorization: (anew?: boolean) => Promise<string>, outbox: ReturnType<typeof createOutbox>, part: (file: any) => Promise<any>, screens: Record<string, any>}} Tools   what the further parts work with */
 /** @typedef {ReturnType<typeof createFiles>} Files */
 
 const text = (/** @type {any} */ it) => typeof it === "string";
@@ -168,11 +168,11 @@ export function begin(given) {
   }
 
   if (heard.who) heard.known().then((it) => it.meet(), () => {});
-  /** @type {Record<string, Draw>} */
+  /** @type {Record<string, any>} */
   const screens = {
-    mine,
-    write: (state, means) => write(state, means, verbs, hinting),
-    sent: (state, means) => sent(state, means, verbs) || followed("requests")(state, means),   // delivered before this page was loaded
+    mine, part,   // the chat is one, too
+    write: (/** @type {State} */ state, /** @type {Means} */ means) => write(state, means, verbs, hinting),
+    sent: (/** @type {State} */ state, /** @type {Means} */ means) => sent(state, means, verbs) || followed("requests")(state, means),   // delivered before this page was loaded
     requests: followed("requests"), request: followed("request"),
   };
   return screens;

@@ -28,7 +28,7 @@ const ID = "picture", BLACK = "#000", FRAME = "#e0218a";
 export function begin(given, tools) {
   const { verbs, take, shot } = createCapturing(given, tools);
   const form = tools.screens.write;
-  tools.screens.write = (state, means) => (state.place.id === ID && shot() ? picture(shot(), means, verbs) : form(state, means));
+  tools.screens.write = (/** @type {import("./state.js").State} */ state, /** @type {import("./panel.js").Means} */ means) => (state.place.id === ID && shot() ? picture(shot(), means, verbs) : form(state, means));
   return { take };
 }
 

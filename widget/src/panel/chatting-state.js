@@ -13,6 +13,8 @@
  * @typedef {Kept & {way: Way, n?: number, again?: number, problem?: any}} Pending   `again`: when it is tried again, ms
  */
 
+import { also } from "./asking-state.js";
+
 /** Milliseconds after which a line that waits is sent only when somebody says so again; for which a word that they write stands. */
 export const OLD = 24 * 3600_000, TYPES = 6000;
 export const MOST_BYTES = 4096;
@@ -68,3 +70,23 @@ export const fits = (it) => !!it && typeof it === "object" && typeof it.client_i
 
 /** In the order in which they were written. @param {Kept[]} list */
 export const inOrder = (list) => [...list].sort((one, other) => one.at - other.at || (one.client_id < other.client_id ? -1 : 1));
+
+/**
+ * What the panel knows of a chat.
+ *
+ * @typedef {{view: import("./chat/talk.js").View | null, sound: boolean, looking: boolean, unsaved: string, unended: boolean}} Chatting   `looking`: for a conversation to go on with; `unsaved`: id
+ *   of the file that could not be fetched; `unended`: the end was not taken
+ * @type {Chatting}
+ */
+export const NOTHING = { view: null, sound: false, looking: false, unsaved: "", unended: false };
+/** The reply of this name is the line that is being written. */
+export const FIELD = "chat";
+
+/** @param {import("./state.js").State} state @returns {Chatting} */
+export const chattingOf = (state) => state.chatting || NOTHING;
+
+/** @type {import("../shared/store.js").Changes<import("./state.js").State>} */
+export const CHATTED = {
+  "chatting-is": (state, { chatting }) => ({ ...state, chatting: { ...chattingOf(state), ...chatting } }),
+  "chatting-known": (state) => also(state, { known: true }),
+};

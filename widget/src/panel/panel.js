@@ -17,6 +17,8 @@ import { createScroll } from "./scroll.js";
 import { begin, carried, CHANGES, HOME, statuses } from "./state.js";
 
 /** @typedef {ReturnType<typeof mount>} Panel */
+/** @typedef {ReturnType<typeof createLater>} Later */
+/** @typedef {((state: import("./state.js").State, means: Means) => any) | undefined} Drawn   by a part that may not be here */
 /**
  * @typedef {object} Means   what screens may use
  * @property {ReturnType<typeof import("../shared/i18n.js").createI18n>} t
@@ -25,7 +27,8 @@ import { begin, carried, CHANGES, HOME, statuses } from "./state.js";
  * @property {() => void} close
  * @property {import("./searching.js").Searching | null} search   null until it has come
  * @property {import("./state.js").Status} late   of the parts that come later
- * @property {((state: import("./state.js").State, means: Means) => any) | undefined} mine   the row that leads to one's own requests
+ * @property {Drawn} mine   the row that leads to one's own requests
+ * @property {Drawn} chat   the card that leads to a chat
  */
 /**
  * @typedef {object} Given   what the parts that come later work with
@@ -72,11 +75,9 @@ export function mount({ tag, host, button, heard, emit, words }, pack) {
   const ended = new AbortController();
   const patience = createPatience(() => act.retry(true), ended.signal);
   const given = { store, api, context, heard, emit, act, memory, host, rise, moved, asked: () => opener, ended: ended.signal, pause, carried, adopt: (/** @type {string} */ css) => adopt(shadow, css) };
-  const later = createLater({ base: tag.base, shadow, words, begin: (part) => part.begin(given), changed: () => draw(store.get()) });
+  const later = createLater({ base: tag.base, shadow, words, begin: (part) => part.begin(given, later), changed: () => draw(store.get()) });
   /** @type {HTMLElement | null} */
-  let root = null;
-  /** @type {Element | null} */
-  let opener = null;
+  let root = null, opener = /** @type {Element | null} */ (null);
   let unwatch = () => {};
   let drawn = store.get();
 
@@ -89,7 +90,6 @@ export function mount({ tag, host, button, heard, emit, words }, pack) {
     scroll.restore();
   }
   function measure() { store.dispatch({ type: "measured", modal: narrow.matches }); }
-
   /** How far the present screen is scrolled, and which row has the focus. */
   function where() {
     const focused = /** @type {any} */ (shadow.activeElement);
@@ -105,7 +105,7 @@ export function mount({ tag, host, button, heard, emit, words }, pack) {
     const search = later.get("search", state.pack.locale, !!carried(state) || state.looking);
     const part = (/** @type {import("./later.js").Name} */ name, ask = true) => later.get(name, state.pack.locale, ask);
     const drawing = screen === "home" ? home : part(/^(lis|ar)t/.test(screen) ? "reading" : "asking")?.[screen] || waiting;
-    const means = { t: later.speak(state.pack), act, base: tag.base, close, search, late: later.status(), mine: part("asking", false)?.mine };
+    const means = { t: later.speak(state.pack), act, base: tag.base, close, search, late: later.status(), mine: part("asking", false)?.mine, chat: part("standing", false)?.chat };
     const moved = screen !== before.place.screen || state.place.id !== before.place.id || state.behind.length !== before.behind.length;
     const draft = drawing(state, means);
     const inside = !!shadow.activeElement && shadow.activeElement !== own;
@@ -114,7 +114,6 @@ export function mount({ tag, host, button, heard, emit, words }, pack) {
     else if (inside && !shadow.activeElement) head().focus({ preventScroll: true });   // what had the focus is gone
     scroll.again();
     announce(draft.said || "", state.place.filter);
-    beginAt(state);
     remember();
     const all = statuses(state);
     patience(state.open && [...all, means.late].includes("failed"), all.every((one) => one === "here" || one === "none"));
@@ -122,15 +121,6 @@ export function mount({ tag, host, button, heard, emit, words }, pack) {
 
   /** A stand-in for a screen that is not loaded. */
   const waiting = (/** @type {any} */ _, /** @type {Means} */ means) => ({ title: means.t.t("help"), body: [told(means.late, means, false)] });
-
-  /** An article that was asked for at one of its headings begins there, once. @param {import("./state.js").State} state */
-  function beginAt({ place: { id, anchor, scroll } }) {
-    const heading = anchor && !scroll && begun !== id + anchor && shadow.getElementById(decodeURIComponent(anchor));
-    if (!heading) return;
-    begun = id + anchor;
-    heading.scrollIntoView();
-  }
-  let begun = "";
 
   const announce = createSaying((text) => store.dispatch({ type: "said", text }));
   const head = () => /** @type {HTMLElement} */ (root?.querySelector("h1"));
@@ -275,7 +265,7 @@ export function mount({ tag, host, button, heard, emit, words }, pack) {
       open(undefined, how);
       act.go({ screen: "write", focus: "body" });
     },
-    send: () => later.get("asking", pack.locale),   // what waits goes out, without a picture
+    send: () => later.fetch(pack.locale, "asking", "standing"),   // what waits goes out, without a picture
     /** A form was refused. @param {Element} field  one of it */
     async stuck(field) {
       await later.fetch(pack.locale, "search");

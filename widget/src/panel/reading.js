@@ -15,8 +15,20 @@ export { css };
 export function begin(given) {
   given.store.learn(READ);
   const marking = createMarking(given);
+  given.store.listen(beginAt(given));
   createLoading(given);
   return { list, article: (/** @type {import("./state.js").State} */ state, /** @type {import("./panel.js").Means} */ means) => article(state, means, marking) };
+}
+
+/** An article that was asked for at one of its headings begins there, once: to be told when it has been drawn. @param {import("./panel.js").Given} given */
+function beginAt({ host }) {
+  let begun = "";
+  return (/** @type {import("./state.js").State} */ { place: { id, anchor, scroll } }) => {
+    const heading = anchor && !scroll && begun !== id + anchor && host.shadowRoot?.getElementById(decodeURIComponent(anchor));
+    if (!heading) return;
+    begun = id + anchor;
+    heading.scrollIntoView();
+  };
 }
 
 /** What a reader leaves on an article. @param {import("./panel.js").Given} given */

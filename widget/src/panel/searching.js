@@ -30,6 +30,7 @@ export function begin({ store, api, context, heard, emit, act, memory, ended, mo
   let came = null;
   let hurried = false;   // Enter was pressed before the answer was there
 
+  memory.fits.recent = (it) => it.every((/** @type {any} */ one) => typeof one === "string");
   store.learn(SEARCHED);
   store.listen(watch);
   addEventListener("pagehide", () => tell(true), { signal: ended });

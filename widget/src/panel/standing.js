@@ -1,16 +1,19 @@
 /**
  * Where we stand in the host's document: inside the modal dialog that help was asked from, for the rest of the page is inert
  * then; and in the body again when the dialog is gone, or the page has swept us out with what it had there before. And what
- * was opened there, for the editors.
+ * was opened there, for the editors; and the way to a chat (offering.js).
  */
 import { post } from "../shared/api.js";
+import { createOffering } from "./offering.js";
+import css from "./screens/offering.css";
+
+export { css };
 
 const NAME = "ask-aside";
 
-export const css = "";
-
-/** @param {import("./panel.js").Given} given */
-export function begin({ host, asked, ended, rise, store, context, api, act }) {
+/** @param {import("./panel.js").Given} given @param {import("./panel.js").Later} later */
+export function begin(given, later) {
+  const { host, asked, ended, rise, store, context, api, act } = given;
   // A custom element hears that it was taken out: nobody's document needs to be watched for it.
   customElements.get(NAME) || customElements.define(NAME, class extends HTMLElement {
     disconnectedCallback() { /** @type {any} */ (this).$out?.(); }
@@ -40,5 +43,5 @@ export function begin({ host, asked, ended, rise, store, context, api, act }) {
   act.note = note;
   for (const [what, here] of act.noted) note(what, false, here);
 
-  return { stand };
+  return { stand, chat: createOffering(given, later) };
 }

@@ -3,8 +3,8 @@
  *
  * @typedef {{id: string, title: string, summary: string, kind: string, locale: string, reason?: string}} Row
  * @typedef {{key: string, title: string, about: string | null, count: number}} Module
- * @typedef {{screen: "home" | "list" | "article" | "write" | "sent" | "requests" | "request", id: string, filter: string, anchor: string, scroll: number, focus: string}} Place
- *   `id`: "" on home, a module's key or "" for everything on a list, an article's id, a question of the form, a request's id; `anchor`: the heading of an
+ * @typedef {{screen: "home" | "list" | "article" | "write" | "sent" | "requests" | "request" | "chat", id: string, filter: string, anchor: string, scroll: number, focus: string}} Place
+ *   `id`: "" on home, a module's key or "" for everything on a list, an article's id, a question of the form, a request's id, a conversation's or "" for the present one; `anchor`: the heading of an
  *   article to begin at; `focus`: the row that was left
  * @typedef {"none" | "asked" | "slow" | "failed" | "gone" | "here"} Status
  * @typedef {{status: Status, groups: {module: Module, articles: Row[]}[]}} List
@@ -36,6 +36,8 @@
  * @property {string[]} recent       what was searched for in this visit, the last first
  * @property {boolean} looking       is the search field in focus?
  * @property {import("./asking-state.js").Asking} [asking]   what is written, sent and followed
+ * @property {import("./offer-state.js").Offer} [offer]   of a chat
+ * @property {import("./chatting-state.js").Chatting} [chatting]   the chat itself
  * @property {boolean} composing     are the letters in it still being put together (Japanese, Chinese …)?
  */
 

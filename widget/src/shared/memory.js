@@ -2,9 +2,9 @@ const text = (/** @type {any} */ it) => typeof it === "string";
 const texts = (/** @type {any} */ it) => it.every(text);
 /** What each of them is made of. Anything else – of another version, or of a page whose lists become texts – is nothing, whether it says so or throws. @type {Record<string, (it: any) => boolean>} */
 const FITS = {
-  size: (it) => it > -2 && it < 5, locale: text, visitor: (it) => /^[\w-]{43}$/.test(it), modules: texts, recent: texts,
+  size: (it) => it > -2 && it < 5, locale: text, visitor: (it) => /^[\w-]{43}$/.test(it), modules: texts,
   ticks: (it) => Object.values(it).every((one) => one.every),
-  place: (it) => [it.place, ...it.behind].every((one) => /^(home|list|article|write|sent|requests?)$/.test(one.screen) && texts([one.id, one.filter])),
+  place: (it) => [it.place, ...it.behind].every((one) => /^(home|list|article|write|sent|requests?|chat)$/.test(one.screen) && texts([one.id, one.filter])),
 };
 
 /**
@@ -17,8 +17,8 @@ const FITS = {
  * @param {() => string} person   who is signed in: what they wrote is kept for them alone; "" for nobody
  */
 export function createMemory(site, person) {
-  /** Draft, outbox and files are a person's own. */
-  const at = (/** @type {string} */ name) => `askaside:${site}:${/^[dof]/.test(name) ? person() : ""}${name}`;
+  /** Draft, outbox, files and chat are a person's own. */
+  const at = (/** @type {string} */ name) => `askaside:${site}:${/^[cdof]/.test(name) ? person() : ""}${name}`;
   /** @type {Record<string, string>} */
   const here = {};   // what storage did not take
   const TAB = ["ticks", "place", "recent"];

@@ -1,6 +1,7 @@
 /** One answer: text, pictures, steps to tick, related answers, "did this help?". */
 import { h } from "../../shared/dom.js";
 import { articleOf } from "../state.js";
+import { trusted } from "../trusted.js";
 import { row, state as told } from "./parts.js";
 import { votes } from "./votes.js";
 
@@ -111,14 +112,4 @@ function tickable(item, step, id, state, { t }, marking) {
   item.append(h("label", { class: "tick" },
     h("input", { type: "checkbox", "aria-label": t.t("step", { n: step + 1 }), checked: (state.ticks[id] || []).includes(step),
       onchange: (/** @type {any} */ event) => marking.tick(id, step, event.target.checked) })), text);
-}
-
-/** HTML under Trusted Types. The policy outlives a panel: a page may allow its name only once. @param {string} html */
-function trusted(html) {
-  const { trustedTypes } = /** @type {any} */ (window);
-  if (!trustedTypes) return html;
-  const name = Symbol.for("askaside.policy");
-  const kept = /** @type {any} */ (window);
-  if (!kept[name]) Object.defineProperty(kept, name, { value: trustedTypes.createPolicy("askaside", { createHTML: (/** @type {string} */ text) => text }) });
-  return kept[name].createHTML(html);
 }

@@ -31,13 +31,13 @@ export function frame(state, means, tag, { title, above = "", long = false, alon
   h("main", { tabindex: "-1" }, long && h("h1", { ...heading, key: "title" }, title), body),
   h("p", { class: "hidden", role: "status", "aria-live": "polite" }, state.said),
   // Each size of letters that the first picture does without is some milliseconds that nobody waits.
-  !alone && settled > 0 && channels.length > 0 && h("footer", { still: [channels, along && carried(state), t, status] }, () => [
+  !alone && settled > 0 && channels.length > 0 && h("footer", { still: [channels, along && carried(state), t, status, state.offer] }, () => [
     h("h2", null, t.t("needPerson"), along && channels.some((/** @type {any} */ { link }) => link && link !== along(link)) && h("small", null, " ", search?.note(means))),
-    h("ul", { class: "cards" }, channels.map(channel(means, along)))]));
+    h("ul", { class: "cards" }, channels.map(channel(means, along, state)))]));
 }
 
-/** @param {import("../panel.js").Means} means @param {((link: string) => string) | null} along   puts the question into a link */
-const channel = ({ t, act }, along) => (/** @type {any} */ { kind, link, title, advice }) => h("li", { key: kind + link },
-  h(link ? "a" : "button", { class: "card", href: along && link ? along(link) : link, ...(link ? /^https?:/.test(link) && { target: "_blank", rel: "noopener noreferrer" } : { type: "button", onclick: () => act.go({ screen: "write", focus: "body" }) }) },
-    h("strong", null, title || t.t("channel." + kind)),
-    advice && h("small", { dir: "auto" }, advice)));
+/** @param {import("../panel.js").Means} means @param {((link: string) => string) | null} along   puts the question into a link @param {import("../state.js").State} state */
+const channel = (means, along, state) => (/** @type {any} */ { kind, link, title, advice }) => (kind === "chat" ? means.chat?.(state, means) : h("li", { key: kind + link },
+  h(link ? "a" : "button", { class: "card", href: along && link ? along(link) : link, ...(link ? /^https?:/.test(link) && { target: "_blank", rel: "noopener noreferrer" } : { type: "button", onclick: () => means.act.go({ screen: "write", focus: "body" }) }) },
+    h("strong", null, title || means.t.t("channel." + kind)),
+    advice && h("small", { dir: "auto" }, advice))));

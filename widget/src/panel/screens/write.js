@@ -77,7 +77,7 @@ function answer(state, means, verbs) {
 }
 
 /** What goes along, each with a way to leave it out – and to put it back. @param {State} state @param {Means} means @param {Verbs} verbs */
-function goes(state, { t: { t, language } }, verbs) {
+export function goes(state, { t: { t, language } }, verbs) {
   const { without } = askingOf(state).draft;
   const row = (/** @type {any[]} */ ...inside) => h("span", { class: "row-text" }, inside);
   return h("section", { key: "along" }, h("h2", null, t("write.along")),
