@@ -1,10 +1,11 @@
 """A browser's line to the chat of a server process, packet by packet: by WebSocket and by polling."""
 
+import http.client
 import json
-import urllib.request
+from contextlib import suppress
 
 from cast import visitor
-from simple_websocket import Client
+from simple_websocket import Client, ConnectionClosed
 
 ORIGIN = {"Origin": "https://app.acme.test"}
 AUTH = {"site": "acme", "visitor": visitor("alice")["Authorization"].split()[1]}
@@ -21,19 +22,42 @@ class ByWebSocket:
         packet = self.line.receive(timeout=10)
         return self.read() if packet.startswith("0") else packet   # of the handshake: where it comes with the head, this client gives it with what comes next only
 
+    def close(self):
+        with suppress(ConnectionClosed):
+            self.line.close()
+
 
 class ByPolling:
+    """Over two lasting connections, as a browser does it."""
+
     def __init__(self, server):
-        self.address, self.waiting = f"{server.base}/socket.io/?EIO=4&transport=polling", []
-        self.address += f"&sid={json.loads(self.read()[1:])['sid']}"
+        self.path, self.waiting = "/socket.io/?EIO=4&transport=polling", []
+        self.sends, self.reads = (http.client.HTTPConnection("127.0.0.1", server.port, timeout=10) for _ in range(2))
+        self.path += f"&sid={json.loads(self.read()[1:])['sid']}"
 
     def send(self, packet):
-        assert urllib.request.urlopen(urllib.request.Request(self.address, packet.encode(), {**ORIGIN, "Content-Type": "text/plain"}), timeout=10).read() == b"OK"
+        assert self._asked(self.sends, "POST", packet.encode()) == "OK"
 
     def read(self):
         while not self.waiting:
-            self.waiting = urllib.request.urlopen(urllib.request.Request(self.address, headers=ORIGIN), timeout=10).read().decode().split("\x1e")
+            self.waiting = self._asked(self.reads, "GET").split("\x1e")
         return self.waiting.pop(0)
+
+    def _asked(self, line, method, body=None):
+        try:
+            line.request(method, self.path, body, {**ORIGIN, "Content-Type": "text/plain"})
+            answer = line.getresponse()
+            told = answer.read().decode()
+            if answer.status != 200:
+                raise ConnectionResetError(told)
+            return told
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self):
+        self.sends.close()
+        self.reads.close()
 
 
 def ask(line, number, event, told):
@@ -48,7 +72,7 @@ def ask(line, number, event, told):
             pushed.append(tuple(json.loads(packet.removeprefix("42/chat,"))))
 
 
-def connected(line):
-    line.send(f"40/chat,{json.dumps(AUTH)}")
+def connected(line, auth=AUTH):
+    line.send(f"40/chat,{json.dumps(auth)}")
     assert line.read().startswith("40/chat,{")
     return line

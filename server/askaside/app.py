@@ -13,6 +13,7 @@ from .contact import routes as contact
 from .contact import team_page
 from .core import http
 from .core import live as live_
+from .core.connections import Connections
 from .core.db import db, engine_options
 from .core.errors import Unavailable
 from .core.front import Front
@@ -55,7 +56,7 @@ def create_app(settings, with_demo=False, async_mode="threading"):
     app.url_map.converters["ticket_id"] = http.IdConverter
     app.shelf, app.answers, app.limits = Shelf(settings.content_dir, site_tables.TABLES), Answers(WhooshEngine(settings.data_dir / "search")), Limits(RULES)
     app.smtp = Smtp.of(settings.smtp_url) if settings.smtp_url else None
-    app.present = Present()
+    app.present, app.connections = Present(), Connections()
     app.mailbox = Reader(Imap.of(settings.imap_url)) if settings.imap_url else None
     api = http.Api(app)
     api.register_blueprint(routes.bp)

@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
+from .chat import live as chat_live
 from .chat import watch as chat_watch
 from .core import idempotency, uploads
+from .core import live as lines
 from .core.db import AWAY, first_line
 from .desk import live
 from .help import seen, votes
@@ -33,6 +35,7 @@ def due(app):
     return [Job("count the votes", lambda: votes.fold(app.shelf), 600), Job("read the content again", app.shelf.reread, 0.5),
             Job("forget what was seen", seen.forget, 3600), Job("forget first answers", idempotency.forget, 3600),
             Job("cut the sockets of who is signed out", live.review, 3),
+            Job("cut the chats of whose token has ended", chat_live.review, 1.5), Job("cut the sockets that want nobody", lambda: lines.review(app), 10),
             Job("forget old letters", forgetting.forget, 3600), Job("forget files that no message took", uploads.forget, 3600), Job("forget sessions that ended", sessions.forget, 3600)]
 
 

@@ -41,7 +41,7 @@ MOST_THREADS = 2_000   # a socket of a browser takes four
 IDLE_SECONDS = 65
 DRAIN_SECONDS = 30
 OVERLAP_SECONDS = 10   # for the one before us to end
-GOODBYE_SECONDS = 0.1   # for what tells the sockets that we go
+GOODBYE_SECONDS = 3   # at most, until the last socket is ended
 SWITCH_SECONDS = 0.0005   # until work aside must let the loop go on; Python's own 5 ms add up, as a request waits several times
 log = logging.getLogger("askaside")
 
@@ -66,6 +66,12 @@ class Drain:
 
         return self.app(environ, start)
 
+    def wait(self, seconds):
+        """Until no request is open, at most so many seconds."""
+        until = time.monotonic() + seconds
+        while self.open and time.monotonic() < until:
+            time.sleep(0.02)
+
     def _count(self, more):
         with self._counting:
             self.open += more
@@ -73,9 +79,9 @@ class Drain:
 
 def serve(settings, with_demo):
     """Serve until a signal comes; then finish what is open. Returns the exit code."""
+    app = create_app(settings, with_demo, settings.async_mode)
     only = alone.Alone(settings.data_dir.resolve(), settings_.database_url(settings), settings_.database_file(settings))
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
         only.take(OVERLAP_SECONDS, lambda who: log.info("waiting: %s", who))
     except alone.Taken as taken:
         log.error("%s", taken)
@@ -86,7 +92,6 @@ def serve(settings, with_demo):
     except OSError as wrong:
         log.error("the data folder cannot be written: %s; `askaside doctor` looks into it", wrong)
         return 1
-    app = create_app(settings, with_demo, settings.async_mode)
     try:
         cli.upgrade_database(settings)
     except ClickException as away:
@@ -114,11 +119,9 @@ def serve(settings, with_demo):
         log.error("the lock of the database was lost, and another server has it now: this one ends")
     drain.stopping = True
     close()
-    live.cut_all()   # their browsers come back, to whoever serves then
-    time.sleep(GOODBYE_SECONDS)
-    until = time.monotonic() + DRAIN_SECONDS
-    while drain.open and time.monotonic() < until:
-        time.sleep(0.05)
+    drain.wait(DRAIN_SECONDS)
+    live.leave(GOODBYE_SECONDS)   # at last: chats go on while a long upload ends
+    drain.wait(GOODBYE_SECONDS)   # what came meanwhile, over a connection that had been there
     log.info("stopped with %d requests open", drain.open)
     logging.shutdown()
     os._exit(0 if asked else 1)   # idle connections hold greenlets that would be waited for

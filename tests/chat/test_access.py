@@ -34,7 +34,7 @@ def others(app, folder):
 
 
 def test_every_event_has_its_row():
-    assert {name for name, _, namespace in socketio.handlers if namespace == live.NAME} == {"connect", *EVENTS}
+    assert {name for name, _, namespace in socketio.handlers if namespace == live.NAME} == {"connect", "disconnect", *EVENTS}
 
 
 @pytest.mark.parametrize("event", [name for name in EVENTS if name != "chat:start"])

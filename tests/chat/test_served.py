@@ -20,6 +20,7 @@ def test_what_is_acknowledged_is_there_after_a_kill(tmp_path, way, mode):
         line = connected(way(server))
         begun, pushed = ask(line, 1, "chat:start", {"client_id": "a1", "body": "Hello."})
         assert (begun["n"], begun["status"]) == (1, "away") and [name for name, _ in pushed] == ["chat:changed", "chat:message", "chat:changed"]
+        line.close()
         server.process.kill()
         server.process.wait()
         server.start(ready="/healthz")
@@ -28,6 +29,7 @@ def test_what_is_acknowledged_is_there_after_a_kill(tmp_path, way, mode):
         told, pushed = ask(line, 2, "chat:message", {"conversation": begun["conversation"], "client_id": "a2", "body": "Still there?"})
         assert told["n"] == 2 and pushed[0][1]["n"] == 2
         asked = urllib.request.Request(f"{server.base}/api/v1/acme/conversations/{begun['conversation']}/messages?after=1", headers={**ORIGIN, **visitor("alice")})
+        line.close()
         assert [one["body"] for one in json.loads(urllib.request.urlopen(asked, timeout=10).read())["messages"]] == ["Still there?"]
     finally:
         server.stop()

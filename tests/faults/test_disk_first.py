@@ -32,8 +32,7 @@ def talk(server):
                 acked.append(number)
             else:
                 acked += [number] if "n" in ask(line, number, "chat:message", {"conversation": conversation, **told})[0] else []
-        if way is ByWebSocket:
-            line.line.close()
+        line.close()
     return acked
 
 

@@ -6,10 +6,11 @@ Who was cut off asks over HTTP for what comes after the last number that they ha
 from functools import wraps
 
 from flask import current_app, request
-from flask_socketio import ConnectionRefusedError, join_room
+from flask_socketio import join_room
 
 from ..core import http, live, problems
-from ..core.errors import BadRequest
+from ..core.connections import Connection
+from ..core.errors import BadRequest, NotFound, Unsigned
 from ..people import identity
 from . import access, actions, queries, rows, schemas
 
@@ -26,16 +27,30 @@ def connect(auth):
         http.allow_origin(site.allows)
         known = f"Bearer {told['token']}" if told["token"] else f"Visitor {told['visitor'] or ''}"
         caller = identity.caller(site, known)
+        current_app.connections.take(request.sid, Connection(NAME, (caller.site, caller.key), http.client_address(), caller))
     except Exception as wrong:
-        raise ConnectionRefusedError(problems.ack(wrong)["error"]["code"]) from None
+        raise live.refused(wrong) from None
     request.environ[SEAT] = caller
     join_room(live.person(caller.site, caller.key))
 
 
+@live.socketio.on("disconnect", namespace=NAME)
+def disconnect(reason=None):
+    current_app.connections.leave(request.sid)
+
+
+def review():
+    """Connections are cut whose token has ended or was signed with a secret that is retired, or whose kind their site takes no more."""
+    for sid, one in current_app.connections.of(NAME):
+        try:
+            identity.still(current_app.shelf.library(one.known.site).site, one.known)
+        except (NotFound, Unsigned):
+            current_app.connections.leave(sid)
+            live.cut(sid, NAME)
+
+
 def door(name, schema):
     """The event `name` is answered by what view(library, caller, told) gives; a refusal is {error: {status, code, detail, …}}."""
-    shape = schema()
-
     shape = schema()
 
     def of(view):

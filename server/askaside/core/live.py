@@ -1,15 +1,44 @@
 """The socket server: only a bell. What it rings about is in the database, and read from there."""
 
+import threading
+import time
 from functools import partial
 
-from flask_socketio import SocketIO
+from flask_socketio import ConnectionRefusedError, SocketIO
 
-from . import http, slow, threads
+from . import http, problems, slow, threads
+from .connections import Connection
+from .errors import TooMany
 
 PATH = "/socket.io/"
 PING_SECONDS, PATIENCE_SECONDS = 20, 20
 MOST_BYTES = 64 << 10   # of one packet
-socketio = SocketIO()
+LEAVING = "server:leaving"   # told before a server ends: come back, to whoever serves then
+FETCH_SECONDS = 1   # for who polls to come for the last answers
+IDLE_SECONDS = 30   # for a connection to say whom it wants
+LINES = ""   # the namespace, as it were, of connections as such: one may be in several
+
+
+class _Sockets(SocketIO):
+    """`answering`: how many events are being answered."""
+
+    def __init__(self):
+        super().__init__()
+        self.answering, self._counting = 0, threading.Lock()
+
+    def _handle_event(self, handler, message, namespace, sid, *args):
+        self._count(1)
+        try:
+            return super()._handle_event(handler, message, namespace, sid, *args)
+        finally:
+            self._count(-1)
+
+    def _count(self, more):
+        with self._counting:
+            self.answering += more
+
+
+socketio = _Sockets()
 
 
 def open_(app, async_mode, allowed):
@@ -20,6 +49,7 @@ def open_(app, async_mode, allowed):
     if async_mode == "threading":
         socketio.server.eio._async = {**socketio.server.eio._async, "websocket": threads.WebSocket}
     slow.bound(socketio.server.eio)
+    _count_lines(app, socketio.server.eio)
     app.wsgi_app = partial(_or_gone, app.wsgi_app)
 
 
@@ -59,10 +89,60 @@ def cut(sid, namespace):
     socketio.server.disconnect(sid, namespace=namespace)
 
 
-def cut_all():
-    """End every connection, waiting for none: who does not read any more would hold up the end."""
-    for socket in list(socketio.server.eio.sockets.values()):
+def refused(wrong):
+    """What a handshake is refused with: its code, and where waiting helps, how long."""
+    told = problems.ack(wrong)["error"]
+    return ConnectionRefusedError(told["code"], *({"retry_after_seconds": seconds} for seconds in [told.get("retry_after_seconds")] if seconds))
+
+
+def review(app):
+    """Connections that have not said whom they want for a while are ended."""
+    eio, now = socketio.server.eio, time.monotonic()
+    wanted = {line for rooms in list(socketio.server.manager.rooms.values()) for line in list(rooms.get(None, {}).values())}
+    for line, one in app.connections.of(LINES):
+        if line not in wanted and now - one.known > IDLE_SECONDS and line in eio.sockets:
+            eio.sockets[line].close(wait=False)
+
+
+def leave(seconds):
+    """Tell every browser that we go, give the answers that are under way, and end the connections: in so many seconds, whoever does not read."""
+    until = time.monotonic() + seconds
+    for namespace in list(socketio.server.manager.get_namespaces()):
+        socketio.emit(LEAVING, {}, namespace=namespace)
+    eio = socketio.server.eio
+    while socketio.answering and time.monotonic() < until:
+        time.sleep(0.02)
+    time.sleep(0.05)   # an answer is sent a moment after it is known
+    fetched = min(until, time.monotonic() + FETCH_SECONDS)
+    while any(not socket.upgraded and not socket.queue.empty() for socket in list(eio.sockets.values())) and time.monotonic() < fetched:
+        time.sleep(0.02)
+    eio.handlers.pop("disconnect", None)   # nobody has to hear of it any more, and for each all rooms would be looked through
+    for socket in list(eio.sockets.values()):
         socket.close(wait=False)
+    while any(socket.upgraded for socket in list(eio.sockets.values())) and time.monotonic() < until:
+        time.sleep(0.02)
+    time.sleep(0.05)   # the last of it is on its way
+
+
+def _count_lines(app, eio):
+    """Each connection counts, before it says whom it wants."""
+    came, went = eio.handlers["connect"], eio.handlers["disconnect"]
+
+    def comes(line, environ):
+        with app.request_context(environ):
+            address = http.client_address()
+        try:
+            app.connections.take(line, Connection(LINES, None, address, time.monotonic()))
+        except TooMany as many:
+            return problems.ack(many)["error"]
+        return came(line, environ)
+
+    def goes(line, reason):
+        app.connections.leave(line)
+        return went(line, reason)
+
+    eio.on("connect", comes)
+    eio.on("disconnect", goes)
 
 
 def _let_in(allowed, origin, environ):

@@ -212,6 +212,8 @@ class WebSocket(SimpleWebSocketWSGI):
     def __call__(self, environ, start_response):
         try:
             return super().__call__(environ, start_response)
+        except ConnectionError:   # its way to say to werkzeug's server that all has been said; engineio would never take the connection for ended
+            return []
         except (SimpleWebsocketError, ProtocolError):
             start_response("400 Bad Request", [("Content-Length", "0"), ("Connection", "close")])
             return [b""]
@@ -237,7 +239,9 @@ class _Sent:
         self._handler.wfile.write(head + (b"%x\r\n%b\r\n" % (len(piece), piece) if self._chunks else piece if not self._empty else b""))
 
     def end(self):
-        if not self.begun:
+        if self._head is None:   # it was a socket
+            self._handler.close_connection = True
+        elif not self.begun:
             self._handler.wfile.write(self._begin(0))
         elif self._chunks:
             self._handler.wfile.write(b"0\r\n\r\n")

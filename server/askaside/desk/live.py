@@ -1,9 +1,10 @@
 """The socket of the desk, `/desk`: a bell when something changed, and who else is where. Everything else is asked for over HTTP."""
 
 from flask import current_app, request
-from flask_socketio import ConnectionRefusedError, join_room, leave_room
+from flask_socketio import join_room, leave_room
 
 from ..core import clock, http, live, problems
+from ..core.connections import Connection
 from ..core.errors import Unsigned
 from ..people import sessions
 from ..people.roles import READ
@@ -21,8 +22,9 @@ def connect(auth):
         desk = _who()
         if not access.is_proof(desk, auth.get("csrf") if isinstance(auth, dict) else None):
             raise Unsigned("The page is of another session: load it again.")
+        current_app.connections.take(request.sid, Connection(NAME, (desk.agent.id,), http.client_address()))
     except Exception as wrong:
-        raise ConnectionRefusedError(problems.ack(wrong)["error"]["code"]) from None
+        raise live.refused(wrong) from None
     for library, _ in access.mine(desk.agent):
         if access.holds(library.site.key, READ):
             join_room(live.site(library.site.key))
@@ -32,6 +34,7 @@ def connect(auth):
 @live.socketio.on("disconnect", namespace=NAME)
 def disconnect(reason=None):
     """They are nowhere any more."""
+    current_app.connections.leave(request.sid)
     _left(current_app.present.drop(request.sid))
 
 
