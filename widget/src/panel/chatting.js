@@ -35,6 +35,8 @@ function createChatting(given, tools) {
   const is = (/** @type {Partial<import("./chatting-state.js").Chatting>} */ chatting) => dispatch({ type: "chatting-is", chatting });
   memory.fits.sound = (/** @type {any} */ it) => it === true;
   const noticing = createNoticing({ say: act.say, ended });
+  /** The screen was opened, and is not drawn yet; at its end? @type {boolean | null} */
+  let arriving = null;
   let shown = "", typed = 0, was = "", counted = 0, drawing = false;
   /** @type {any} */
   let timer = 0;
@@ -65,7 +67,8 @@ function createChatting(given, tools) {
       const { standing, waiting, id, unread } = view, stands = standing?.status || "", end = atEnd();
       is({ view });
       dispatch({ type: "offered", offer: { running: waiting > 0 || RUNS.includes(stands), agent: standing?.agent || "", unread } });
-      if (end) toEnd();
+      if (shown && arriving != null) arrive();
+      else if (end) toEnd();
       if (stands === "away" && standing?.ticket && was && was !== id + "away") emit("handoff", { conversation: id, ticket: standing.ticket, answer_by_at: standing.answer_by_at });
       if (stands || waiting) was = id + stands;
       seen();
@@ -97,6 +100,13 @@ function createChatting(given, tools) {
     if (node) node.scrollTop = node.scrollHeight;
   }
 
+  /** The screen is there: its end is in sight, unless it was left elsewhere, and the focus in its field. */
+  function arrive() {
+    if (arriving) toEnd();
+    arriving = null;
+    writing.land();
+  }
+
   /** What is in sight is read. */
   function seen() {
     if (shown && !document.hidden) here.talk()?.seen();
@@ -113,10 +123,10 @@ function createChatting(given, tools) {
     if (now === shown && anew !== true) return;
     const came_ = now !== shown;
     shown = now;
-    if (now && came_) setTimeout(() => {
-      if (!place.scroll) toEnd();
-      writing.land();
-    });
+    if (now && came_) {
+      arriving = !place.scroll;
+      if (state.chatting.view) setTimeout(arrive);
+    }
     if (now && talk) enter(talk, place.id);
     here?.wants();
     seen();
