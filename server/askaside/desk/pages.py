@@ -96,6 +96,14 @@ def one_file(site, ticket, file):
     return uploads.serve(attachments.of_ticket(access.ticket(site, ticket, READ), file, notes=True))
 
 
+@bp.get(f"/<site>/chats/{forms.TICKET}")
+def one_chat(site, ticket):
+    """A chat, which moves by itself: its script asks for it. Whoever has none is shown the way to the requests."""
+    library = access.library(site, READ)
+    t = shell.words(library.site)
+    return shell.page("desk-chat.html", title=t("desk.chats"), site=library.site, live=start.live(library.site, t))
+
+
 def _act(ticket, told):
     person = access.person()
     current_app.limits.spend("desk", person.id)

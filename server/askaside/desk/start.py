@@ -3,7 +3,7 @@
 from flask import g
 
 from ..help import widget
-from ..people.roles import CONTENT, READ
+from ..people.roles import ANSWER, CONTENT, READ
 from ..tickets import attachments, changes, status
 from ..tickets.severity import SEVERITIES
 from . import access, said
@@ -25,6 +25,6 @@ def _data(site, t):
             "n": changes.newest(site.key), "words": {key: text for key, text in t.texts.items() if key.startswith(PREFIXES) or key in OTHERS},
             "modules": {one.key: site.words(one.title, tag) for one in site.modules}, "severities": {key: said.severity(key, tag) for key in SEVERITIES}, "statuses": list(status.OPEN),
             "teams": {one.key: site.words(one.title, tag) if one.title else one.key for one in site.tables.get("teams", ())},
-            "writes": access.holds(site.key, CONTENT), "most": {"files": limits.max_files, "bytes": limits.max_bytes},
+            "writes": access.holds(site.key, CONTENT), "answers": access.holds(site.key, ANSWER), "most": {"files": limits.max_files, "bytes": limits.max_bytes},
             "links": [{"href": f"/desk/{site.key}/{page}", "text": t(word)} for page, word, right in PAGES if access.holds(site.key, right)],
             "asks": {fact.key: site.words(fact.ask, tag) for fact in site.tables.get("facts", ())}}

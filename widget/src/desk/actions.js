@@ -1,5 +1,6 @@
 /** What an agent can do: go somewhere, read what is new, write. Says it to the server, and what comes of it to the store. */
-import { news, NO_DRAFT, NO_FIND } from "./state.js";
+import { current } from "./chat-state.js";
+import { news, NO_DRAFT, NO_FIND, openOne } from "./state.js";
 
 /** @typedef {ReturnType<typeof createActions>} Actions */
 /** @typedef {{text: string, files: {id: string, name: string}[]}} Written */
@@ -19,8 +20,9 @@ const PAUSE = 500;   // milliseconds between two looks at what changed: a hundre
  * @param {(key: string, values?: any) => string} given.t
  * @param {{site: string, locale: string, most: {files: number, bytes: number}}} given.data
  * @param {(rows: import("./state.js").Row[]) => void} given.ring   somebody wrote who waits for me
+ * @param {(problem: any) => {text: string, stale?: boolean, final?: boolean}} given.refusal
  */
-export function createActions({ store, api, drafts, t, data, ring }) {
+export function createActions({ store, api, drafts, t, data, ring, refusal }) {
   const { dispatch, get } = store;
   /** @type {Record<string, AbortController>} */
   const asked = {};
@@ -30,6 +32,9 @@ export function createActions({ store, api, drafts, t, data, ring }) {
   let proposedFor = "";   // which line of whose the proposals are for
 
   const lastOf = (/** @type {import("./state.js").Story} */ story) => `${story.id} ${story.messages.filter((/** @type {any} */ one) => one.author.kind === "requester").at(-1)?.n}`;
+
+  /** Where the request or the chat that is open is asked for. */
+  const door = () => (get().route.id ? `/tickets/${get().route.id}` : `/chats/${get().route.chat}`);
 
   /** The signal of the newest question of this name; the one before is no longer wanted. @param {string} name */
   function only(name) {
@@ -109,11 +114,11 @@ export function createActions({ store, api, drafts, t, data, ring }) {
     const before = get().route, same = JSON.stringify(before.filters) === JSON.stringify(route.filters);
     dispatch({ type: "went", route: same ? { ...route, filters: before.filters } : route });   // the same object: no row is made anew
     if (!same) readQueue();
-    if (route.id && route.id !== before.id) {
-      const draft = drafts.of(route.id);
-      if (draft) dispatch({ type: "kept", draft });
-      readTicket();
-    }
+    const id = openOne(get());
+    if (!id || id === (before.id ?? before.chat)) return;
+    const draft = drafts.of(id);
+    if (draft) dispatch({ type: "kept", draft });
+    if (route.id) readTicket();
   }
 
   /** @param {string} text */
@@ -123,13 +128,13 @@ export function createActions({ store, api, drafts, t, data, ring }) {
   }
 
   function keep() {
-    const { route: { id }, draft } = get();
-    if (id) drafts.keep(id, draft);
+    const id = openOne(get());
+    if (id) drafts.keep(id, get().draft);
   }
 
   /** Files are sent at once, and go along with the next message. @param {File[]} files */
   async function attach(files) {
-    const { id } = get().route;
+    const id = openOne(get());
     for (const file of files) {
       try {
         if (file.size > data.most.bytes) throw { status: 413, code: "too_large" };
@@ -140,7 +145,7 @@ export function createActions({ store, api, drafts, t, data, ring }) {
         dispatch({ type: "refused", ...refusal(problem), final: false });
       }
     }
-    if (get().route.id === id) keep();
+    if (openOne(get()) === id) keep();
   }
 
   /**
@@ -179,20 +184,9 @@ export function createActions({ store, api, drafts, t, data, ring }) {
     }
   }
 
-  /** @param {any} problem */
-  function refusal({ status, code, detail, retry_after_seconds: wait }) {
-    if (code === "stale") return { text: t("request.stale"), stale: true };
-    if (code === "unsigned" || code === "origin_refused") return { text: t("desk.signedOut") };
-    if (code === "too_many") return { text: t("desk.slower", { n: wait ?? 1 }) };
-    if (code === "too_large") return { text: t("desk.fileTooLarge", { n: Math.floor(data.most.bytes / 1e6) }) };
-    if (code === "too_many_files") return { text: t("desk.filesTooMany", { n: data.most.files }) };
-    if (!status || status >= 500) return { text: t("desk.notArrived"), final: false };
-    return { text: code === "conflict" ? t("desk.notNow", { why: detail }) : detail };
-  }
-
   /** @param {string} text */
   async function searchArticles(text) {
-    const signal = only("articles"), { story } = get().ticket;
+    const signal = only("articles"), story = get().ticket.story || current(get())?.story;
     if (!text.trim() || !story) return dispatch({ type: "found", tool: "article", found: null });
     try {
       const { results } = await api.search(text, story.locale, signal);
@@ -217,31 +211,30 @@ export function createActions({ store, api, drafts, t, data, ring }) {
 
   /** What a tool shows is asked for when it opens. @param {string} tool */
   async function tool(tool) {
-    const { id } = get().route;
-    if (!id) return;
+    if (tool && tool !== "seat" && !openOne(get())) return;
     dispatch({ type: "tool", tool });
     if (get().tool !== tool) return;
     const ask = async (/** @type {string} */ path, /** @type {(told: any) => any} */ take) => dispatch({ type: "found", tool, found: take(await api.get(path).catch(() => null)) });
-    if (tool === "macro") await ask(`/tickets/${id}/macros`, (told) => told?.macros ?? []);
-    if (tool === "draft") await ask(`/tickets/${id}/draft`, (told) => told && { begun: told });
+    if (tool === "macro") await ask(`${door()}/macros`, (told) => told?.macros ?? []);
+    if (tool === "draft") await ask(`${door()}/draft`, (told) => told && { begun: told });
     if (tool === "assign" && !get().agents.length) dispatch({ type: "agents", agents: (await api.get("/agents").catch(() => ({ agents: [] }))).agents });
   }
 
   /** The answer becomes the draft of an article. @param {Record<string, any>} values */
   async function draftArticle(values) {
-    const { route: { id }, found } = get();
+    const { found } = get();
     try {
-      dispatch({ type: "found", tool: "draft", found: { ...found, kept: await api.post(`/tickets/${id}/draft`, values, crypto.randomUUID()), wrong: "" } });
+      dispatch({ type: "found", tool: "draft", found: { ...found, kept: await api.post(`${door()}/draft`, values, crypto.randomUUID()), wrong: "" } });
     } catch (/** @type {any} */ problem) {
       dispatch({ type: "found", tool: "draft", found: { ...found, wrong: refusal(problem).text } });
     }
   }
 
   return {
-    go, write, act, attach, catchUp, readTicket, searchArticles, find, tool, draftArticle, more,
+    go, write, act, attach, keep, catchUp, readTicket, searchArticles, find, tool, draftArticle, more,
     /** @param {string} id */
     detach(id) {
-      dispatch({ type: "attached", id: get().route.id, files: get().draft.files.filter((file) => file.id !== id) });
+      dispatch({ type: "attached", id: openOne(get()), files: get().draft.files.filter((file) => file.id !== id) });
       keep();
     },
     begin: () => Promise.all([readQueue(), readTicket()]),

@@ -2,7 +2,7 @@
 
 const NAME = "askaside.desk.bell";
 
-/** @param {(key: string, values?: any) => string} t @param {(id: string) => void} open */
+/** @param {(key: string, values?: any) => string} t @param {(row: import("./state.js").Row) => void} open */
 export function createBell(t, open) {
   let on = false;
   try {
@@ -34,14 +34,14 @@ export function createBell(t, open) {
       sound();
       if (typeof Notification === "function" && Notification.permission === "default") await Notification.requestPermission();
     },
-    /** @param {import("./state.js").Row[]} rows */
+    /** @param {import("./state.js").Row[]} rows  of requests or chats */
     ring(rows) {
       if (!on || !rows.length) return;
       sound();
       if (!document.hidden || typeof Notification !== "function" || Notification.permission !== "granted") return;
       const [row] = rows;
       const told = new Notification(t("desk.wrote", { n: rows.length }), { body: row.subject, tag: "askaside.desk" });
-      told.onclick = () => { focus(); open(row.id); told.close(); };
+      told.onclick = () => { focus(); open(row); told.close(); };
     },
   };
 }

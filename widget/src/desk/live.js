@@ -8,19 +8,23 @@ const BEAT = 4000, PATIENCE = 4000, LOOK = 20_000;
  * @param {ReturnType<typeof import("../shared/store.js").createStore<import("./state.js").State>>} given.store
  * @param {string} given.site
  * @param {string} given.csrf
- * @param {() => Promise<void>} given.catchUp   ask for what changed since the last number
+ * @param {() => void} given.catchUp   ask for what changed since the last number
+ * @param {{came: () => void, gone: () => void, catchUp: () => void, heard: Record<string, (told: any) => void>}} given.chats   what is said of chats, and whether it can be
  */
-export function createLive({ store, site, csrf, catchUp }) {
+export function createLive({ store, site, csrf, catchUp, chats }) {
   const socket = io("/desk", { auth: { csrf }, transports: ["websocket", "polling"], reconnectionDelayMax: 4000, timeout: 8000 });
   let looked = 0, told = "", heard = Date.now();
+  const look = () => { catchUp(); chats.catchUp(); };
   const cut = (ended = false) => store.dispatch({ type: "cut", since: heard, ended });
 
   socket.on("connect", () => {
     beat();
     catchUp();
+    chats.came();
   });
   socket.on("disconnect", (reason) => {
     cut();
+    chats.gone();
     if (reason === "io server disconnect") socket.connect();   // why, is said then: the session has ended
   });
   socket.on("connect_error", (error) => {
@@ -31,9 +35,15 @@ export function createLive({ store, site, csrf, catchUp }) {
   });
   socket.on("desk:changed", (change) => change.site === site && catchUp());
   socket.on("desk:here", (here) => store.dispatch({ type: "here", ...here }));
+  for (const [name, hear] of Object.entries(chats.heard)) socket.on(name, (told) => told.site === site && hear(told));
+  // Not all at once: who comes back first finds the server that takes its place still busy.
+  socket.on("server:leaving", () => {
+    socket.disconnect();
+    setTimeout(() => socket.connect(), 200 + 2800 * Math.random());
+  });
   addEventListener("offline", () => cut());
   addEventListener("online", () => { socket.connect(); beat(); });
-  for (const name of ["pageshow", "visibilitychange"]) addEventListener(name, () => { if (!document.hidden) catchUp(); });
+  for (const name of ["pageshow", "visibilitychange"]) addEventListener(name, () => { if (!document.hidden) look(); });
   setInterval(beat, BEAT);
   store.listen(() => { if (place() !== told) beat(); });
 
@@ -46,7 +56,7 @@ export function createLive({ store, site, csrf, catchUp }) {
   function beat() {
     if (!document.hidden && Date.now() - looked > LOOK) {
       looked = Date.now();
-      catchUp();
+      look();
     }
     if (!socket.connected) return;
     told = place();
@@ -63,4 +73,14 @@ export function createLive({ store, site, csrf, catchUp }) {
       }
     });
   }
+
+  /** Says it, and gives the answer. What was not heard, or refused, is thrown as a problem. @param {string} event @param {any} told */
+  async function say(event, told) {
+    if (!socket.connected) throw { status: 0, code: "unavailable" };
+    const answer = await socket.timeout(PATIENCE * 2).emitWithAck(event, told).catch(() => { throw { status: 0, code: "unavailable" }; });
+    if (answer.error) throw answer.error;
+    return answer;
+  }
+
+  return { say };
 }

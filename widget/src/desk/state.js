@@ -1,9 +1,11 @@
+import { CHATS, NO_CHATS } from "./chat-state.js";
+
 /**
- * What the desk knows, and how it changes. No fetch, no DOM.
+ * What the desk knows, and how it changes. No fetch, no DOM. Of chats: chat-state.js.
  *
  * @typedef {Record<string, any>} Row       of `GET …/queue`
  * @typedef {Record<string, any>} Story     of `GET …/tickets/{id}`
- * @typedef {{id: string | null, filters: Record<string, string>}} Route   the request that is open, and what of the queue is shown
+ * @typedef {{id: string | null, chat: string | null, filters: Record<string, string>}} Route   the request or the chat that is open, and what of the queue is shown
  * @typedef {{id: string, name: string, writing: boolean}} Person
  * @typedef {{id: string, name: string}} File
  * @typedef {{q: string, status: "none" | "asked" | "here" | "failed", tickets: any[], people: any[], articles: any[]}} Find   what is searched for, and the last that was found
@@ -15,7 +17,9 @@
  * @property {Route} route
  * @property {{status: "asked" | "here" | "failed", rows: Row[], next: string | null}} queue
  * @property {{status: "none" | "asked" | "here" | "failed" | "gone", story: Story | null}} ticket
- * @property {Draft} draft
+ * @property {import("./chat-state.js").Chats} chats
+ * @property {string} me           my id
+ * @property {Draft} draft        of the request or the chat that is open
  * @property {Person[]} people     colleagues who have this request open
  * @property {{on: boolean, since: number | null, ended: boolean}} link   the live connection; `since`: it was last heard of; `ended`: signed out
  * @property {number} n            the last change of the site that is shown here
@@ -36,9 +40,15 @@ export const NO_DRAFT = { text: "", seen: 0, as: "reply", files: [], key: "", se
 /** @type {Find} */
 export const NO_FIND = { q: "", status: "none", tickets: [], people: [], articles: [] };
 
-/** @param {Route} route @param {{n: number, keys: boolean, now: number}} given @returns {State} */
-export const begin = (route, { n, keys, now }) => ({ route, queue: { status: "asked", rows: [], next: null }, ticket: { status: "none", story: null }, draft: NO_DRAFT, people: [],
+/** @param {Route} route @param {{n: number, keys: boolean, now: number, me: string}} given @returns {State} */
+export const begin = (route, { n, keys, now, me }) => ({ route, me, chats: NO_CHATS, queue: { status: "asked", rows: [], next: null }, ticket: { status: "none", story: null }, draft: NO_DRAFT, people: [],
   link: { on: false, since: null, ended: false }, n, tool: "", found: null, find: NO_FIND, proposals: [], agents: [], keys, help: false, now, said: "" });
+
+/** The request or the chat that is open, by its id. @param {State} state */
+export const openOne = ({ route }) => route.id ?? route.chat;
+
+/** Are both about the same? @param {Route} one @param {Route} other */
+const alike = (one, other) => one.id === other.id && one.chat === other.chat;
 
 /** How many lines came since the draft was begun that its writer has not been told of. @param {State} state */
 export const unread = ({ ticket: { story }, draft }) => (story && draft.text ? Math.max(0, story.last_n - draft.seen) : 0);
@@ -57,7 +67,8 @@ export const news = (before, rows) => rows.filter((row) => row.whose !== "others
 
 /** @type {import("../shared/store.js").Changes<State>} */
 export const CHANGES = {
-  went: (state, { route }) => ({ ...state, route, help: false, ...(route.id === state.route.id ? {} : {
+  ...CHATS,
+  went: (state, { route }) => ({ ...state, route, help: false, ...(alike(route, state.route) ? {} : {
     ticket: { status: route.id ? "asked" : "none", story: null }, draft: NO_DRAFT, people: [], tool: "", found: null, proposals: [] }) }),
   queued: (state, { rows, next }) => ({ ...state, queue: { status: "here", rows, next } }),
   queueFailed: (state) => ({ ...state, queue: { ...state.queue, status: "failed" } }),
@@ -69,7 +80,7 @@ export const CHANGES = {
 
   wrote: (state, { text }) => ({ ...state, draft: { ...state.draft, text, key: "", refused: "", seen: state.draft.text ? state.draft.seen : state.ticket.story?.last_n ?? 0 } }),
   meant: (state, { as }) => ({ ...state, draft: { ...state.draft, as } }),
-  attached: (state, { id, files }) => (id === state.route.id ? { ...state, draft: { ...state.draft, files } } : state),
+  attached: (state, { id, files }) => (id === openOne(state) ? { ...state, draft: { ...state.draft, files } } : state),
   kept: (state, { draft }) => ({ ...state, draft: { ...NO_DRAFT, ...draft } }),
   sending: (state, { as, key }) => ({ ...state, draft: { ...state.draft, sending: as, key, refused: "" } }),
   refused: (state, { text, stale = false, final = true }) => ({ ...state, said: text,
@@ -81,6 +92,7 @@ export const CHANGES = {
   connected: (state) => (state.link.on ? state : { ...state, link: { on: true, since: null, ended: false } }),
   cut: (state, { since, ended = false }) => (!state.link.on && state.link.ended === ended ? state : { ...state, people: [], link: { on: false, since: state.link.since ?? since, ended } }),
 
+  saidSo: (state, { said }) => ({ ...state, said }),
   tool: (state, { tool }) => ({ ...state, tool: tool === state.tool ? "" : tool, found: null }),
   find: (state, { find }) => ({ ...state, find: { ...state.find, ...find } }),
   proposed: (state, { id, proposals }) => (id === state.route.id ? { ...state, proposals } : state),

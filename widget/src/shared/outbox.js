@@ -78,6 +78,12 @@ export function createOutbox({ memory, fits, deliver, delivered, changed, failed
       return key;
     },
     remove, run, tell,
+    /** A refused one is tried once more, under its own key, as if it had just been sent. @param {string} key */
+    again(key) {
+      delete stands[key];
+      keep(items().map((item) => (item.key === key ? { ...item, at: Date.now() } : item)));
+      run();
+    },
     /** Does it still wait? Another tab may have delivered it, or somebody thrown it away. @param {string} key */
     holds: (key) => items().some((item) => item.key === key),
     /** The network is back. */

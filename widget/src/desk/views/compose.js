@@ -10,9 +10,11 @@ export function compose(state, means) {
   const send = (/** @type {string} */ as) => act.act("messages", { as }, as, true);
   const button = (/** @type {string} */ as, /** @type {string} */ word, /** @type {() => any} */ does, main = false) => h("button", { type: "button", class: main && "main", "data-as": as,
     "aria-disabled": !!draft.sending && "true", onclick: does }, draft.sending === as ? t("desk.sending") : word);
+  const first = [(story.status === "new" || story.alarmed) && button("take", t("centre.onIt"), () => act.act("take", {}, "take"), true),
+    ["pending", "on_hold"].includes(story.status) && button("release", t("centre.release"), () => act.act("release", {}, "release"))].filter(Boolean);
   return h("div", { class: draft.as === "note" ? "fields compose private" : "fields compose", key: "compose" },
-    (story.status === "new" || story.alarmed) && h("div", { class: "buttons" }, button("take", t("centre.onIt"), () => act.act("take", {}, "take"), true)),
-    ["pending", "on_hold"].includes(story.status) && h("div", { class: "buttons" }, button("release", t("centre.release"), () => act.act("release", {}, "release"))),
+    // Always there, if hidden: what comes and goes before the field would take the cursor out of it.
+    h("div", { class: "buttons", hidden: !first.length }, first),
     h("label", { for: "desk.answer" }, t(draft.as === "note" ? "centre.note" : "centre.answer")),
     h("p", { class: "wrong", id: "desk.refused", role: "alert", hidden: !(draft.refused || fresh) }, draft.refused || (fresh ? t("desk.newer", { n: fresh }) : "")),
     h("textarea", { id: "desk.answer", rows: 6, maxlength: 20000, dir: "auto", value: draft.text, "aria-describedby": (draft.refused || fresh) && "desk.refused", "aria-invalid": !!draft.refused && "true",
@@ -27,7 +29,7 @@ export function compose(state, means) {
 }
 
 /** The files that go along. @param {import("../state.js").State} state @param {import("../desk.js").Means} means */
-function attached({ draft }, { t, act, data }) {
+export function attached({ draft }, { t, act, data }) {
   if (!data.most.files) return null;
   return h("div", { key: "files" }, h("label", { class: "more", for: "desk.files" }, t("centre.files")),
     h("input", { id: "desk.files", type: "file", multiple: true, onchange: (/** @type {any} */ event) => { act.attach([...event.target.files]); event.target.value = ""; } }),

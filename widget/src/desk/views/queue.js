@@ -1,6 +1,8 @@
 /** The queue: what is due first comes first. */
 import { h } from "../../shared/dom.js";
+import { shown } from "../chat-state.js";
 import { due } from "../due.js";
+import { chatRows } from "./chat-rows.js";
 
 const GROUPS = ["outage", "late", "next", "today", "later", "waiting"];
 const WHOSE = ["all", "mine", "team", "nobody"];
@@ -9,11 +11,11 @@ const WHOSE = ["all", "mine", "team", "nobody"];
 export function queue(state, means) {
   const { t } = means, { rows, status, next } = state.queue;
   return h("section", { key: "queue", class: "list", "aria-label": t("desk.queue"), "aria-busy": String(status === "asked") },
-    !state.route.id && h("h1", {}, t("desk.queue")),
-    h("nav", { "aria-label": t("desk.filter") }, h("ul", { class: "whose" }, WHOSE.map((one) => h("li", {}, h("a", { href: means.href({ id: null, filters: filters(state, "whose", one) }),
+    !(state.route.id || state.route.chat) && h("h1", {}, t("desk.queue")),
+    h("nav", { "aria-label": t("desk.filter") }, h("ul", { class: "whose" }, WHOSE.map((one) => h("li", {}, h("a", { href: means.href({ id: null, chat: null, filters: filters(state, "whose", one) }),
       "aria-current": (state.route.filters.whose || "all") === one && "true" }, t(`desk.whose.${one}`)))))),
     filter(state, means),
-    h("div", { key: "rows", class: "groups" }, groups(state, means)),
+    h("div", { key: "rows", class: "groups" }, chatRows(state, means), groups(state, means)),
     status === "failed" && h("p", { class: "note", role: "status" }, t("desk.notRead")),
     next && h("button", { type: "button", class: "more", onclick: () => means.act.more() }, t("desk.more")));
 }
@@ -35,7 +37,7 @@ function filter(state, means) {
 /** @param {import("../state.js").State} state @param {import("../desk.js").Means} means */
 function groups(state, means) {
   const { rows, status } = state.queue;
-  if (!rows.length) return status === "here" ? h("p", { class: "note" }, means.t("desk.empty")) : null;
+  if (!rows.length) return status === "here" && !shown(state.chats.rows, state.route.filters).length ? h("p", { class: "note" }, means.t("desk.empty")) : null;
   return GROUPS.filter((group) => rows.some((row) => row.group === group)).map((group) => h("section", { key: group, class: `group ${group}` },
     h("h2", {}, means.t(`desk.group.${group}`)), h("ul", { class: "rows" }, rows.filter((row) => row.group === group).map((row) => line(row, state, means)))));
 }
@@ -50,7 +52,7 @@ function line(row, state, means) {
 function anchor(row, when, current, state, { t, data, href }) {
   const parts = [`#${row.number}`, data.severities[row.severity], row.requester, row.account, data.modules[row.module]].filter(Boolean);
   const who = row.whose === "mine" ? t("desk.you") : row.assignee || t("desk.whose.nobody");
-  return h("a", { class: "row", "data-row": row.id, href: href({ ...state.route, id: row.id }), "aria-current": current && "page" },
+  return h("a", { class: "row", "data-row": row.id, href: href({ ...state.route, id: row.id, chat: null }), "aria-current": current && "page" },
     h("span", { class: "row-text" }, h("strong", { dir: "auto" }, row.subject), h("small", { class: "line" }, parts.map((part, at) => [at ? " · " : "", h("bdi", {}, part)]).flat())),
     h("span", { class: "due" }, h("b", {}, when), " ", h("small", { class: "line" }, h("bdi", {}, who))));
 }

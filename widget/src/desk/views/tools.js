@@ -1,23 +1,31 @@
 /** What stands beside the answer: prepared words, an article, a colleague, another request, the title of a wish, a draft. Each opens below its button. */
 import { h } from "../../shared/dom.js";
 
+import { current } from "../chat-state.js";
+import { hand } from "./seats.js";
+
 /** @typedef {(state: import("../state.js").State, means: import("../desk.js").Means) => any} View */
 
 /** @type {View} */
 export function tools(state, means) {
-  const open = OPEN[state.tool], may = (/** @type {string} */ name) => !WHERE[name] || WHERE[name](/** @type {any} */ (state.ticket.story), means);
+  const open = OPEN[state.tool], may = (/** @type {string} */ name) => WHERE[name]?.(told(state), means) ?? !state.route.chat;
   return h("div", { class: "tools-of", key: "tools" }, h("div", { class: "buttons" }, Object.entries(OPEN).filter(([name]) => may(name)).map(([name, { word }]) => h("button", { type: "button", "data-tool": name,
     "aria-expanded": String(state.tool === name), onclick: () => means.act.tool(name) }, means.t(word)))), open && h("div", { class: "fields", key: state.tool }, open.view(state, means)));
 }
 
 /** @type {Record<string, {word: string, view: View}>} */
 const OPEN = { macro: { word: "desk.tool.macro", view: macro }, article: { word: "desk.tool.article", view: article }, assign: { word: "desk.tool.assign", view: assign }, other: { word: "desk.tool.other", view: other },
-  wish: { word: "desk.tool.wish", view: wish }, draft: { word: "desk.tool.draft", view: draft } };
-/** Of which requests there is one; the others are there for all. @type {Record<string, (story: any, means: import("../desk.js").Means) => boolean>} */
+  hand: { word: "desk.tool.hand", view: hand }, wish: { word: "desk.tool.wish", view: wish }, draft: { word: "desk.tool.draft", view: draft } };
+/** Of which requests or chats there is one; the others are there for all requests. @type {Record<string, (story: any, means: import("../desk.js").Means) => boolean>} */
 const WHERE = {
-  draft: ({ messages }, { data }) => data.writes && messages.some((/** @type {any} */ one) => one.author.kind === "agent" && !one.note),
-  wish: ({ public_title, kind, status, cause }) => !!public_title || (["change", "question"].includes(kind) && !["solved", "closed"].includes(status) && !cause),
+  macro: () => true, article: () => true,
+  hand: ({ lines, status }) => !!lines && ["queued", "open"].includes(status),
+  draft: ({ lines, messages }, { data }) => data.writes && (lines || messages).some((/** @type {any} */ one) => one.author.kind === "agent" && !one.note),
+  wish: ({ lines, public_title, kind, status, cause }) => !lines && !!(public_title || (["change", "question"].includes(kind) && !["solved", "closed"].includes(status) && !cause)),
 };
+
+/** The request or the chat that is open, a chat with its lines. @param {import("../state.js").State} state */
+const told = (state) => (state.route.chat ? { ...current(state)?.story, lines: current(state)?.lines } : state.ticket.story);
 
 /** A row that puts words into the answer. @param {any} one @param {string} title @param {string} text @param {() => void} does @param {import("../desk.js").Means} means */
 const row = (one, title, text, does, { t }) => h("li", { key: one.id || one.key }, h("button", { type: "button", class: "row", onclick: does },
@@ -26,8 +34,8 @@ const row = (one, title, text, does, { t }) => h("li", { key: one.id || one.key 
 /** Where an article stands, for who asks. @param {any} one @param {string} locale @param {import("../desk.js").Means} means */
 export const linkTo = (one, locale, { data }) => `${one.title}\n${one.url || `${location.origin}/help/${data.site}/${locale}/${one.id}`}`;
 
-/** @type {View} */
-export function proposals({ proposals: found }, means) {
+/** @param {any[]} found @param {import("../desk.js").Means} means */
+export function proposals(found, means) {
   return !!found.length && h("section", { key: "proposals" }, h("h2", {}, means.t("desk.mayFit")), h("ul", { class: "rows" }, found.map((one) => row(one, one.title,
     [one.read && means.t("desk.wasRead"), one.summary].filter(Boolean).join(" · "), () => means.insert(linkTo(one, one.locale, means)), means))));
 }
@@ -42,11 +50,11 @@ function macro({ found }, means) {
 
 /** @type {View} */
 function article(state, means) {
-  const { t, act } = means, { found, ticket: { story } } = state;
+  const { t, act } = means, { found } = state;
   return [h("label", { for: "desk.tool" }, t("desk.searchArticles")),
     h("input", { id: "desk.tool", type: "text", dir: "auto", autocomplete: "off", maxlength: 200, "data-first": "", oninput: (/** @type {any} */ event) => act.searchArticles(event.target.value) }),
     h("div", { role: "status" }, found && !found.length && h("p", { class: "soft" }, t("desk.noneFound"))),
-    found && h("ul", { class: "rows" }, found.map((/** @type {any} */ one) => row(one, one.title, one.summary, () => means.insert(linkTo(one, story?.locale, means)), means)))];
+    found && h("ul", { class: "rows" }, found.map((/** @type {any} */ one) => row(one, one.title, one.summary, () => means.insert(linkTo(one, told(state)?.locale, means)), means)))];
 }
 
 /** @type {View} */
