@@ -8,6 +8,7 @@ from sqlalchemy import text
 from . import demo, metrics, reference, site_tables, wiring
 from . import settings as settings_
 from .chat import routes as chat
+from .chat import usual
 from .contact import pages as contact_pages
 from .contact import routes as contact
 from .contact import team_page
@@ -18,6 +19,7 @@ from .core.db import db, engine_options
 from .core.errors import Unavailable
 from .core.front import Front
 from .core.limits import Limits
+from .core.together import Together
 from .desk import chat_doors, draft_routes, finding, macros, proposals, report_pages, sign_in
 from .desk import pages as desk_pages
 from .desk import routes as desk
@@ -56,7 +58,7 @@ def create_app(settings, with_demo=False, async_mode="threading"):
     app.url_map.converters["ticket_id"] = http.IdConverter
     app.shelf, app.answers, app.limits = Shelf(settings.content_dir, site_tables.TABLES), Answers(WhooshEngine(settings.data_dir / "search")), Limits(RULES)
     app.smtp = Smtp.of(settings.smtp_url) if settings.smtp_url else None
-    app.present, app.connections = Present(), Connections()
+    app.present, app.connections, app.lines = Present(), Connections(), Together(usual.keep)
     app.mailbox = Reader(Imap.of(settings.imap_url)) if settings.imap_url else None
     api = http.Api(app)
     api.register_blueprint(routes.bp)

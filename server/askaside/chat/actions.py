@@ -8,7 +8,7 @@ from ..core.errors import IdempotencyConflict
 from ..people import actions as people
 from ..tickets import access as tickets_access
 from ..tickets import actions as tickets
-from . import access, lines, moving, queries, text
+from . import access, lines, moving, queries, text, usual
 from .events import ChatEnded, ChatRead, ChatReopened, ChatStarted, ChatWentOn
 from .models import Conversation
 
@@ -30,11 +30,13 @@ def start(caller, site, *, client_id, body, locale, context=None, files=()):
 
 
 def post(caller, site, conversation_id, *, client_id, body, files=()):
-    """The ChatMessage of a further line. Into a conversation that is over it goes, too: that is open again, or the next one has it.
+    """The ChatMessage (or `usual.Line`) of a further line. Into a conversation that is over it goes, too: that is open again, or the next one has it.
 
     raises  NotFound; otherwise as in `start`
     """
     text.fits(body)
+    if not files and (line := usual.post(caller, conversation_id, client_id, body)):
+        return line
     with transaction():
         conversation = access.one(caller, conversation_id, lock=True)
         while conversation.next_id:

@@ -16,9 +16,10 @@ class ChatStarted(ChatEvent):
 
 @dataclass(frozen=True)
 class MessagePosted(ChatEvent):
-    """`message_id`: the line that came."""
+    """`message_id`: the line that came; `line`: itself (a `usual.Line`), where who kept it has it at hand, for nothing of it ever changes."""
 
     message_id: str
+    line: object = None
 
 
 @dataclass(frozen=True)

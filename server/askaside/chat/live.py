@@ -110,6 +110,8 @@ def end(library, caller, told):
 
 def posted(happened):
     """MessagePosted: everybody in the conversation gets the line."""
+    if line := happened.line:
+        return _tell("chat:message", rows.line(line, files=()), line.site, line.owner)
     message = queries.message(happened.message_id)
     told_on("chat:message", rows.line(message), message.conversation)
 
@@ -127,8 +129,12 @@ def changed(happened):
 
 def told_on(name, told, conversation):
     """To its person, and to who answers: their desks follow the whole site."""
-    _ring(name, told, conversation)
-    live.ring(name, {**told, "site": conversation.site}, live.site(conversation.site), DESK)
+    _tell(name, told, conversation.site, conversation.requester.key)
+
+
+def _tell(name, told, site, owner):
+    live.ring(name, told, live.person(site, owner), NAME)
+    live.ring(name, {**told, "site": site}, live.site(site), DESK)
 
 
 def _ring(name, told, conversation):

@@ -14,18 +14,18 @@ MOST_CARDS = 3
 GLANCE = 120   # letters of the last line that the queue shows
 
 
-def line(message):
-    """One line. `articles`: those of the public help that it links to, to be shown as cards."""
-    return lines([message])[0]
+def line(message, files=None):
+    """One line. `files`: its KeptFiles where the caller knows them, else they are looked for. `articles`: those of the public help that it links to, to be shown as cards."""
+    return {"conversation": message.conversation_id, "n": message.n, "client_id": message.client_id, "author": {"kind": message.author_kind, "name": message.author_name},
+            "body": message.body, "html": text.html(message.body), "at": http.stamp(message.at),
+            "files": [{"id": file.id, "name": file.name, "type": file.type, "size": file.size} for file in (attachments.of([message]).get(message.id, ()) if files is None else files)],
+            "articles": _articles(message)}
 
 
 def lines(messages):
     """[row] of ChatMessages."""
     files = attachments.of(messages) if messages else {}
-    return [{"conversation": message.conversation_id, "n": message.n, "client_id": message.client_id, "author": {"kind": message.author_kind, "name": message.author_name},
-             "body": message.body, "html": text.html(message.body), "at": http.stamp(message.at),
-             "files": [{"id": file.id, "name": file.name, "type": file.type, "size": file.size} for file in files.get(message.id, ())],
-             "articles": _articles(message)} for message in messages]
+    return [line(message, files.get(message.id, ())) for message in messages]
 
 
 def state(conversation):
