@@ -321,7 +321,7 @@ def test_by_keys_alone_from_the_queue_to_the_end(talkers, ask):
         keys.press("Shift+Tab")
     keys.press("Enter")
     expect(vera.page.locator(".chat header .tag").first).to_have_text("Ended")
-    assert [kind for kind, _ in second.kept()][0] == "requester"
+    assert next(kind for kind, _ in second.kept()) == "requester"
 
 
 def test_my_seat_is_chosen_by_keys_and_holds(talkers, ask):
