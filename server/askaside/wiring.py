@@ -22,4 +22,5 @@ def install(app):
                 TicketChanged: [changes.number], AgentInvited: [letters.invited]},
         after={LibraryChanged: [app.front.clear], OutageAlarmed: [team_mail.rung], TicketChanged: [desk_live.rung],
                MessagePosted: [chat_live.posted], ChatRead: [chat_live.was_read], ChatNoted: [desk_chat.changed], SeatChanged: [desk_chat.seats_changed],
-               **{happened: [chat_live.changed, desk_chat.changed] for happened in (ChatStarted, ChatAssigned, ChatHandedOver, ChatReopened, ChatEnded, ChatWentOn)}})
+               **{happened: [chat_live.changed, desk_chat.changed] for happened in (ChatStarted, ChatReopened, ChatWentOn)},
+               **{happened: [chat_live.changed, desk_chat.moved] for happened in (ChatAssigned, ChatHandedOver, ChatEnded)}})

@@ -47,6 +47,7 @@ def test_who_waits_is_in_the_queue_with_one_glance_and_how_i_take_chats(app, ali
     assert told["seat"] == {"id": told["seat"]["id"], "name": "Bela", "status": "available", "there": True, "most": 20, "has": 1} and told["seats"] == [told["seat"]]
     story = bela.desk.get(f"acme/chats/{chat}").get_json()
     assert story["context"]["trail"] == [{"kind": "search", "text": "print"}] and story["requester"]["email"] == "alice@gan.test" and story["account"]["name"] == "Gan"
+    assert {"site": "acme"} in bela.heard("chat:seats")   # how much she has is another
     assert [line["body"] for line in story["messages"]] == ["It does not print."] and story["answers"]
 
 

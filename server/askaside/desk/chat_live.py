@@ -64,6 +64,16 @@ def changed(happened):
     live.ring("chat:changed", rows.chat(site, found), live.site(found.site), NAME)
 
 
+def moved(happened):
+    """It has come to somebody, or gone from them: how it stands, and that how much they have is another."""
+    changed(happened)
+    _seats(queries.conversation(happened.conversation_id).site)
+
+
 def seats_changed(happened):
     """SeatChanged: who follows the site asks again."""
-    live.ring("chat:seats", {"site": happened.site}, live.site(happened.site), NAME)
+    _seats(happened.site)
+
+
+def _seats(site):
+    live.ring("chat:seats", {"site": site}, live.site(site), NAME)
