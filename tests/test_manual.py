@@ -109,6 +109,11 @@ def test_every_word_of_a_socket_is_named(client):
     assert not unnamed(shapes["ChatAnswer"]["properties"], page("reference/http-api"))
 
 
+def test_every_figure_is_named(client):
+    told = re.findall(r"^# HELP (\w+) ", client.get("/metrics").text, re.M)
+    assert len(told) > 20 and not unnamed(told, page("operate/operations"))
+
+
 def test_every_problem_code_is_named():
     assert not unnamed(CODES, page("reference/http-api").partition("## Problems")[2])
 

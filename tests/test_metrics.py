@@ -3,9 +3,11 @@
 import re
 
 import pytest
-from cast import visitor
+from cast import product, visitor
+from chat_material import Browser
 from material import SITE
 
+from askaside.core import counters
 from askaside.core.db import db
 from askaside.tickets import handling, joining, watch
 from askaside.tickets.models import Ticket
@@ -27,7 +29,7 @@ def figures(client, **how):
     answer = client.get("/metrics", **how)
     assert answer.status_code == 200 and answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
     lines = [line for line in answer.text.splitlines() if not line.startswith("#")]
-    assert all(re.fullmatch(r'askaside_[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? \d+', line) for line in lines)
+    assert all(re.fullmatch(r'askaside_[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? \d+(\.\d+)?', line) for line in lines)
     return dict(line.rsplit(" ", 1) for line in lines)
 
 
@@ -85,3 +87,57 @@ def test_strangers_find_nothing(client, address, status):
 def test_a_stranger_behind_our_proxy_is_one(client, app):
     app.config["TRUSTED_PROXIES"] = 1
     assert client.get("/metrics", headers={"X-Forwarded-For": "8.8.8.8"}).status_code == 404
+
+
+def grown(client, act):
+    """What of the figures is more after `act()`: {name: by how much}."""
+    before = figures(client)
+    act()
+    return {name: float(value) - float(before.get(name, 0)) for name, value in figures(client).items() if float(value) > float(before.get(name, 0)) and "/metrics" not in name}
+
+
+def test_requests_are_counted_by_their_route_and_a_path_that_nobody_knows_is_one_series(client):
+    def act():
+        for n in range(50):
+            assert client.get(f"/nowhere/canary-{n}?q=canary").status_code == 404
+        for _ in range(3):   # the last two are answered before Flask
+            assert client.get("/api/v1/acme/help").status_code == 200
+        client.open("/api/v1/acme/help", method="CANARY")
+
+    told = grown(client, act)
+    assert told['askaside_requests_total{route="none",method="GET",status="4xx"}'] == 50
+    assert told['askaside_requests_total{route="/api/v1/<site>/help",method="GET",status="2xx"}'] == 3
+    assert told['askaside_request_seconds_count{route="/api/v1/<site>/help"}'] == told['askaside_request_seconds_bucket{route="/api/v1/<site>/help",le="10"}'] == 3
+    assert "canary" not in client.get("/metrics").text.lower() and len(told) < 40
+    assert [labels for labels, _ in counters.counts("requests") if labels["method"] == "other"]
+
+
+def test_chats_are_counted_without_a_word_of_them(app, client, folder):
+    header = product()(sub="canary", name="canary", email="canary@acme.test")
+    browsers = []
+
+    def act():
+        browsers.append(Browser(app, header=header))
+        begun = browsers[0].start("canary", "one")
+        browsers[0].start("canary", "one")
+        assert browsers[0].start("another", "one")["error"]["code"] == "idempotency_conflict"
+        browsers[0].get(begun["conversation"], after=0)
+        assert not Browser(app, header={"Authorization": "Bearer canary"}).connected
+
+    told = grown(client, act)
+    assert told['askaside_chat_messages_total{by="requester"}'] == told["askaside_chat_repeats_total"] == told["askaside_catch_ups_total"] == 1
+    assert told['askaside_sockets{namespace="/chat"}'] == told['askaside_sockets_opened_total{namespace="/chat"}'] == 1
+    assert told['askaside_refusals_total{code="idempotency_conflict",over="socket"}'] == told['askaside_refusals_total{code="unsigned",over="socket"}'] == 1
+    assert "canary" not in client.get("/metrics").text
+    assert 'askaside_agents_answering{site="acme"} 0' in client.get("/metrics").text and 'askaside_chats{status="queued"}' in client.get("/metrics").text
+    assert grown(client, lambda: browsers[0].socket.disconnect("/chat"))['askaside_sockets_closed_total{namespace="/chat"}'] == 1
+
+
+def test_a_limit_that_fires_is_counted(app, client):
+    def act():
+        for _ in range(12):
+            answer = client.post("/api/v1/acme/tickets", json={"body": "x", "locale": "en"}, headers=visitor("alice"))
+        assert answer.status_code == 429 and answer.get_json()["retry_after_seconds"] > 0
+
+    told = grown(client, act)
+    assert told['askaside_limits_total{limit="ticket"}'] == told['askaside_refusals_total{code="too_many",over="http"}'] == 2

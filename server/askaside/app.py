@@ -20,6 +20,7 @@ from .core.errors import Unavailable
 from .core.front import Front
 from .core.limits import Limits
 from .core.together import Together
+from .core.watched import Watched, note_route
 from .desk import chat_doors, draft_routes, finding, macros, proposals, report_pages, sign_in
 from .desk import pages as desk_pages
 from .desk import routes as desk
@@ -71,10 +72,12 @@ def create_app(settings, with_demo=False, async_mode="threading"):
         app.register_blueprint(bp)
     app.add_url_rule("/healthz", view_func=healthz)
     app.add_url_rule("/readyz", view_func=readyz)
+    app.before_request(note_route)
     app.after_request(http.say_origin)
     app.after_request(_guard)
     app.front = app.wsgi_app = Front(app.wsgi_app)
     live_.open_(app, async_mode, lambda origin: any(library.site.allows(origin) for library in app.shelf.libraries.values()))
+    app.wsgi_app = Watched(app.wsgi_app, live_.PATH)
     wiring.install(app)
     return app
 

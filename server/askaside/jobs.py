@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .chat import live as chat_live
 from .chat import watch as chat_watch
-from .core import idempotency, uploads
+from .core import counters, idempotency, uploads
 from .core import live as lines
 from .core.db import AWAY, first_line
 from .desk import live
@@ -36,6 +36,7 @@ def due(app):
             Job("forget what was seen", seen.forget, 3600), Job("forget first answers", idempotency.forget, 3600),
             Job("cut the sockets of who is signed out", live.review, 3),
             Job("cut the chats of whose token has ended", chat_live.review, 1.5), Job("cut the sockets that want nobody", lambda: lines.review(app), 10),
+            Job("say how many sockets there are", lambda: lines.told(app), 60),
             Job("forget old letters", forgetting.forget, 3600), Job("forget files that no message took", uploads.forget, 3600), Job("forget sessions that ended", sessions.forget, 3600)]
 
 
@@ -120,6 +121,7 @@ def _loop(app, jobs, pause=0.1):
 
 
 def _tell(job, wrong):
+    counters.add("job_failures", job=job.name)
     if isinstance(wrong, Trouble):
         log.warning("a job failed, %s: %s", job.name, wrong)   # somebody else's machine: a trace would say nothing
     else:

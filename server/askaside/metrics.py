@@ -1,5 +1,6 @@
-"""What somebody who watches the server should know, in the text format of Prometheus: above all what is late.
+"""What somebody who watches the server should know, in the text format of Prometheus: what is late, and what happened since the start.
 
+On text of our own: prometheus-client would bring a registry of its own beside `core/counters.py`, and thread locks around each figure.
 Counts only, without any person. Answered to addresses of the own network; to anybody else there is nothing here.
 Format: https://prometheus.io/docs/instrumenting/exposition_formats/ (version 0.0.4)
 """
@@ -9,11 +10,16 @@ from ipaddress import ip_address
 
 from flask import Blueprint, Response, current_app
 
-from .core import http
+from .chat import queries as chats
+from .chat import seats
+from .core import counters, http
 from .core.errors import NotFound
 from .mail import outbox
 from .tickets import queries
 
+COUNTED = {"chat_messages": "Lines of chats that were kept, by who said them.", "chat_repeats": "Lines that came again and got their first answer.",
+           "sockets_opened": "Connections that were opened, by namespace.", "sockets_closed": "Connections that ended, by namespace.",
+           "refusals": "What was refused, by code.", "limits": "Limits that fired.", "job_failures": "Jobs of the clock that failed.", "broken_packets": "Packets of sockets that were none."}
 KIND = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -25,7 +31,8 @@ def doors():
         """All figures as they are now."""
         if not _near(http.client_address()):
             raise NotFound("There is nothing at this address.")
-        return Response("".join(text for row in _figures() for text in _lines(*row)), mimetype=None, content_type=KIND, headers={"Cache-Control": "no-store"})
+        lines = [line for kind, rows in (("gauge", _figures()), ("counter", _since())) for row in rows for line in _lines(kind, *row)]
+        return Response("".join([*lines, *_spans()]), mimetype=None, content_type=KIND, headers={"Cache-Control": "no-store"})
 
     return bp
 
@@ -50,10 +57,36 @@ def _figures():
     yield "tickets_open", "Open requests, by site and status.", [({"site": site, "status": status}, count) for (site, status), count in standing["open"].items()]
     yield "tickets_late", "Open requests whose answer or solution is late, by site and target.", [({"site": site, "target": target}, count) for (site, target), count in standing["late"].items()]
     yield "outages_unconfirmed", "Outages that nobody has confirmed yet, by site.", [({"site": site}, count) for site, count in standing["unconfirmed"].items()]
+    yield "sockets", "Open connections, by namespace.", [({"namespace": namespace}, count) for namespace, count in sorted(current_app.connections.count().items()) if namespace]
+    yield "chats", "Chats that are on: queued, while nobody of us is in them, or open.", [({"status": status}, count) for status, count in chats.standing().items()]
+    answering = {key: sum(seat.answers for seat in seats.of(library.site)) for key, library in sorted(shelf.libraries.items())}
+    yield "agents_answering", "Agents who are there and take chats, by site.", [({"site": key}, count) for key, count in answering.items()]
 
 
-def _lines(name, told, rows):
-    yield f"# HELP askaside_{name} {told}\n# TYPE askaside_{name} gauge\n"
-    for labels, number in rows:
-        inside = ",".join(f'{key}="{value}"' for key, value in labels.items())   # keys of sites, teams and statuses: no character of them needs an escape
-        yield f"askaside_{name}{f'{{{inside}}}' if inside else ''} {number}\n"
+def _since():
+    """The same of what was counted since the start."""
+    requests = counters.counts("requests")
+    yield "requests_total", "Requests, by route, method and kind of answer.", requests
+    caught_up = sum(number for labels, number in requests if labels["route"].endswith("/conversations/<conversation>/messages"))
+    yield "catch_ups_total", "Times that a browser asked for the lines it had missed.", [({}, caught_up)]
+    for name, told in COUNTED.items():
+        yield f"{name}_total", told, counters.counts(name)
+
+
+def _spans():
+    name = "askaside_request_seconds"
+    yield f"# HELP {name} How long requests took, by route.\n# TYPE {name} histogram\n"
+    for labels, upto, count, seconds in counters.spans():
+        yield from (f'{name}_bucket{_inside({**labels, "le": bound})} {number}\n' for bound, number in [*zip(counters.BOUNDS, upto, strict=True), ("+Inf", count)])
+        yield f"{name}_sum{_inside(labels)} {seconds:.6f}\n{name}_count{_inside(labels)} {count}\n"
+
+
+def _lines(kind, name, told, rows):
+    yield f"# HELP askaside_{name} {told}\n# TYPE askaside_{name} {kind}\n"
+    yield from (f"askaside_{name}{_inside(labels)} {number}\n" for labels, number in rows)
+
+
+def _inside(labels):
+    """Keys of sites, routes, statuses and the like: no character of them needs an escape."""
+    inside = ",".join(f'{key}="{value}"' for key, value in labels.items())
+    return f"{{{inside}}}" if labels else ""

@@ -32,8 +32,8 @@ from sqlalchemy.exc import DBAPIError  # noqa: E402
 
 from . import cli, jobs  # noqa: E402
 from . import settings as settings_  # noqa: E402
-from .app import create_app  # noqa: E402
-from .core import alone, aside, db, live, threads  # noqa: E402
+from .app import VERSION, create_app  # noqa: E402
+from .core import alone, aside, db, live, logs, threads  # noqa: E402
 from .help import votes  # noqa: E402
 
 MOST_CONNECTIONS = 20_000   # greenlets; eventlet's own 1,024 would let idle connections shut everybody out
@@ -112,13 +112,14 @@ def serve(settings, with_demo):
         signal.signal(name, lambda *_: asked.append(True))
     running, close = _greenlets(listener, drain) if GREEN else threads.serve(listener, drain, MOST_THREADS, IDLE_SECONDS)
     jobs.start(app)
-    log.info("Askaside is at %s", settings.public_url or f"http://{settings.host}:{settings.port}")
+    logs.tell(log, "INFO", f"Askaside is at {settings.public_url or f'http://{settings.host}:{settings.port}'}", mode=settings.async_mode, version=VERSION, process=os.getpid())
     while not asked and running() and only.still():
         time.sleep(0.1)
     if not only.still():
         log.error("the lock of the database was lost, and another server has it now: this one ends")
     drain.stopping = True
     close()
+    logs.tell(log, "INFO", "draining", requests=drain.open, sockets=sum(app.connections.count().values()))
     drain.wait(DRAIN_SECONDS)
     live.leave(GOODBYE_SECONDS)   # at last: chats go on while a long upload ends
     drain.wait(GOODBYE_SECONDS)   # what came meanwhile, over a connection that had been there
@@ -143,8 +144,7 @@ def main():
     if settings.async_mode != ("eventlet" if GREEN else "threading"):   # it stands in `.env`, which was not read yet
         os.environ["ASKASIDE_ASYNC_MODE"] = settings.async_mode
         os.execv(sys.executable, [sys.executable, "-m", "askaside.wsgi", *sys.argv[1:]])
-    logging.basicConfig(level=settings.log_level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logs.begin(settings.log_level, sys.stderr)
     if GREEN:
         aside.use(eventlet.tpool.execute)
     sys.exit(serve(settings, "--demo" in sys.argv[1:]))

@@ -8,7 +8,7 @@ from functools import wraps
 from flask import current_app, request
 from flask_socketio import join_room
 
-from ..core import http, live, problems
+from ..core import clock, counters, http, live, problems
 from ..core.connections import Connection
 from ..core.errors import BadRequest, NotFound, Unsigned
 from ..people import identity
@@ -58,7 +58,11 @@ def door(name, schema):
         @wraps(view)
         def answer(told=None, *more):
             try:
-                return view(*_who(), shape.load(_one(told, more)))
+                begun = http.stamp(clock.now())
+                answer = view(*_who(), shape.load(_one(told, more)))
+                if answer.get("at", begun) < begun:
+                    counters.add("chat_repeats")   # the line had been kept before it came
+                return answer
             except Exception as wrong:
                 return problems.ack(wrong)
         return view
@@ -111,8 +115,10 @@ def end(library, caller, told):
 def posted(happened):
     """MessagePosted: everybody in the conversation gets the line."""
     if line := happened.line:
+        counters.add("chat_messages", by=line.author_kind)
         return _tell("chat:message", rows.line(line, files=()), line.site, line.owner)
     message = queries.message(happened.message_id)
+    counters.add("chat_messages", by=message.author_kind)
     told_on("chat:message", rows.line(message), message.conversation)
 
 

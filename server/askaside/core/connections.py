@@ -3,6 +3,7 @@
 import threading
 from typing import NamedTuple
 
+from . import counters, limits
 from .errors import TooMany
 
 MOST_OF_PERSON, MOST_OF_ADDRESS = 20, 500   # windows of one person; an office behind one address
@@ -30,10 +31,12 @@ class Connections:
         with self._changing:
             keys = _keys(one)
             if any(key and self._counts.get(key, 0) >= most for key, most in zip(keys, self._most, strict=True)):
+                limits.fired("connections")
                 raise TooMany("Too many windows are connected at once. Close some of them; nothing you wrote is lost.", retry_after_seconds=AGAIN_SECONDS)
             self._open[sid] = one
             for key in filter(None, keys):
                 self._counts[key] = self._counts.get(key, 0) + 1
+        counters.add("sockets_opened", namespace=one.namespace or "any")
 
     def leave(self, sid):
         """Returns the Connection that was, or None."""
@@ -43,6 +46,8 @@ class Connections:
                 self._counts[key] -= 1
                 if not self._counts[key]:
                     del self._counts[key]
+        if one:
+            counters.add("sockets_closed", namespace=one.namespace or "any")
         return one
 
     def get(self, sid):

@@ -34,8 +34,8 @@ def first_line(error):
 
 
 def engine_options(address):
-    """What SQLAlchemy is told of the database at `address` besides it."""
-    return POSTGRES if address.startswith("postgresql") else {}
+    """What SQLAlchemy is told of the database at `address` besides it: of what is written nothing stands in an error."""
+    return {"hide_parameters": True, **(POSTGRES if address.startswith("postgresql") else {})}
 
 
 class UtcDateTime(sa.TypeDecorator):

@@ -10,6 +10,8 @@ import threading
 from collections import OrderedDict
 from typing import NamedTuple
 
+from . import watched
+
 GZIP_FROM = 860   # bytes; below, the head of the answer weighs more than what is saved
 PACKED = ("application/json", "application/xml", "image/svg+xml", "text/css", "text/html", "text/javascript")
 _KEEP, _PACK = "askaside.front.keep", "askaside.front.pack"
@@ -61,6 +63,7 @@ class Front:
         kept = self._kept.get(key)
         if kept is None:
             return self._ask(key, environ, start_response)
+        watched.note(environ, kept.route)
         return _answer(kept, environ, start_response)
 
     def _ask(self, key, environ, start_response):
@@ -70,7 +73,7 @@ class Front:
         if not status.startswith("200") or not (_KEEP in environ or _PACK in environ):
             start_response(status, headers)
             return body
-        kept = _packed(b"".join(body), headers, key[-1])
+        kept = _packed(b"".join(body), headers, key[-1], watched.noted(environ))
         getattr(body, "close", lambda: None)()
         if _KEEP in environ:
             self._remember(key, kept, age)
@@ -88,12 +91,13 @@ class Front:
 
 
 class Kept(NamedTuple):
-    """One answer: the heads of a 200 and of a 304, and the bytes."""
+    """One answer: the heads of a 200 and of a 304, the bytes, and the route that they were asked for by."""
 
     headers: list
     unchanged: list
     body: bytes
     etag: str | None
+    route: str | None
 
 
 def _size(key, kept):
@@ -101,7 +105,7 @@ def _size(key, kept):
     return sum(len(part or "") for part in key) + len(kept.body) + 1024
 
 
-def _packed(body, headers, encoding):
+def _packed(body, headers, encoding, route):
     """The answer as it is kept, compressed once when the asker takes it and it pays; a cache in front of us is told so."""
     headers = [(name, value) for name, value in headers if name.lower() != "content-length"]
     names = {name.lower(): value for name, value in headers}
@@ -114,7 +118,7 @@ def _packed(body, headers, encoding):
         headers = [*((n, v) for n, v in headers if n.lower() != "vary"), ("Vary", vary)]
     etag = next((value for name, value in headers if name.lower() == "etag"), None)
     unchanged = [(n, v) for n, v in headers if n.lower() not in ("content-type", "content-encoding")]
-    return Kept([*headers, ("Content-Length", str(len(body)))], unchanged, body, etag)
+    return Kept([*headers, ("Content-Length", str(len(body)))], unchanged, body, etag, route)
 
 
 def _answer(kept, environ, start_response):

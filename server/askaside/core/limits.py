@@ -1,10 +1,20 @@
 """Token buckets: how much one caller may ask for, and when to come again."""
 
+import logging
 import threading
 import time
 from collections import OrderedDict
 
+from . import counters, logs
 from .errors import TooMany
+
+log = logging.getLogger(__name__)
+
+
+def fired(name):
+    """A limit did: for who watches."""
+    counters.add("limits", limit=name)
+    logs.seldom(log, "INFO", "a limit fired", limit=name)
 
 
 class Limits:
@@ -29,5 +39,6 @@ class Limits:
             if len(self._buckets) > self._most:
                 self._buckets.popitem(last=False)
         if left < 1:
+            fired(name)
             raise TooMany("That was a lot at once. Please wait a little; nothing you wrote is lost.",
                           retry_after_seconds=max(1, round((1 - left) / rate)))

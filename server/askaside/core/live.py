@@ -1,12 +1,13 @@
 """The socket server: only a bell. What it rings about is in the database, and read from there."""
 
+import logging
 import threading
 import time
 from functools import partial
 
 from flask_socketio import ConnectionRefusedError, SocketIO
 
-from . import http, problems, slow, threads
+from . import counters, http, logs, problems, slow, threads
 from .connections import Connection
 from .errors import TooMany
 
@@ -17,6 +18,8 @@ LEAVING = "server:leaving"   # told before a server ends: come back, to whoever 
 FETCH_SECONDS = 1   # for who polls to come for the last answers
 IDLE_SECONDS = 30   # for a connection to say whom it wants
 LINES = ""   # the namespace, as it were, of connections as such: one may be in several
+LINES_TOLD = "askaside.lines"   # among the app's extensions: what was told of them last
+log = logging.getLogger(__name__)
 
 
 class _Sockets(SocketIO):
@@ -45,12 +48,32 @@ def open_(app, async_mode, allowed):
     """Put the socket server in front of `app`, a Flask application. `async_mode`: eventlet or threading; `allowed(origin) → bool`: may pages of this
     origin connect at all? Each namespace looks at what it is for."""
     socketio.init_app(app, async_mode=async_mode, manage_session=False, cors_allowed_origins=partial(_let_in, allowed), cors_credentials=False, cookie=None, serve_client=False,
-                      ping_interval=PING_SECONDS, ping_timeout=PATIENCE_SECONDS, max_http_buffer_size=MOST_BYTES, logger=False, engineio_logger=False)
+                      ping_interval=PING_SECONDS, ping_timeout=PATIENCE_SECONDS, max_http_buffer_size=MOST_BYTES, logger=_faults(), engineio_logger=_faults())
     if async_mode == "threading":
         socketio.server.eio._async = {**socketio.server.eio._async, "websocket": threads.WebSocket}
     slow.bound(socketio.server.eio)
+    events = socketio.server._handle_event
+    socketio.server._handle_event = lambda line, namespace, id, told: events(line, namespace, id, told) if isinstance(told, list) and told and isinstance(told[0], str) else None
     _count_lines(app, socketio.server.eio)
     app.wsgi_app = partial(_or_gone, app.wsgi_app)
+
+
+def _faults():
+    """The log of the libraries below: of what they say only faults of ours. What is wrong with a packet is its sender's to know, and what is in it nobody's."""
+    found = logging.getLogger(f"{__name__}.socketio")
+    found.setLevel(logging.ERROR)
+    found.filters[:] = [_is_fault]
+    return found
+
+
+def _is_fault(record):
+    trace, ours = record.exc_info[2] if record.exc_info else None, False
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        ours, trace = ours or (f"{__package__.partition('.')[0]}/" in file and file != __file__), trace.tb_next
+    if record.exc_info and not ours:
+        counters.add("broken_packets")
+    return ours
 
 
 def _or_gone(inner, environ, start_response):
@@ -102,6 +125,14 @@ def review(app):
     for line, one in app.connections.of(LINES):
         if line not in wanted and now - one.known > IDLE_SECONDS and line in eio.sockets:
             eio.sockets[line].close(wait=False)
+
+
+def told(app):
+    """How many there are, into the log, where that changed."""
+    now = {"open": app.connections.count(), **{word: sum(number for labels, number in counters.counts(f"sockets_{word}") if labels["namespace"] != "any") for word in ("opened", "closed")}}
+    if now != app.extensions.get(LINES_TOLD, {"open": {}, "opened": 0, "closed": 0}):
+        app.extensions[LINES_TOLD] = now
+        logs.tell(log, "INFO", "sockets", opened=now["opened"], closed=now["closed"], chat=now["open"].get("/chat", 0), desk=now["open"].get("/desk", 0))
 
 
 def leave(seconds):

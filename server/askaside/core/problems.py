@@ -8,7 +8,7 @@ from flask import Response, request
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
-from . import db
+from . import counters, db
 from .errors import AskasideError, BadRequest, NotFound, TooLarge, TooMany, Unavailable, UnsupportedType
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ class Problem(ma.Schema):
 
 def problem(error):
     """`error` (AskasideError) as application/problem+json."""
+    counters.add("refusals", code=error.code, over="http")
     kind = error.code.replace("_", "-")
     body = {"type": PROBLEMS + kind, "title": error.title, "status": error.status, "code": error.code,
             "detail": error.detail}
@@ -49,6 +50,7 @@ def ack(error):
         detail, errors = _complaints({"messages": {"event": error.messages}})
         error = BadRequest(detail, errors=errors)
     refused = told(error)
+    counters.add("refusals", code=refused.code, over="socket")
     fields = {name: getattr(refused, name) for name in ("status", "code", "detail", "errors", "retry_after_seconds")}
     return {"error": {name: value for name, value in fields.items() if value is not None}}
 

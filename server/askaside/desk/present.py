@@ -42,7 +42,7 @@ class Present:
 
     def gone(self, agent, now):
         """For how long no browser of the agent of this id has been connected, as far as this process knows: a timedelta; None while one is."""
-        if any(place.agent == agent for place in self._places.values()):
+        if any(place.agent == agent for place in list(self._places.values())):
             return None
         return now - self._left.get(agent, self._began)
 

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import hashlib
+import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -11,10 +12,11 @@ import marshmallow as ma
 from marshmallow.fields import Int, Str
 from marshmallow.validate import Email, Length
 
-from ..core import clock
+from ..core import clock, logs
 from ..core.errors import Unsigned
 from . import secrets
 
+log = logging.getLogger(__name__)
 SKEW = timedelta(seconds=60)
 LONGEST = timedelta(minutes=15)   # from `iat` to `exp`
 MOST_BYTES = 4096
@@ -68,7 +70,11 @@ def caller(site, authorization):
     if kind.lower() == "bearer" and given:
         if site.identity == "off":
             raise Unsigned(NO_TOKENS)
-        return _of_token(site.key, given)
+        try:
+            return _of_token(site.key, given)
+        except Unsigned as refused:
+            logs.seldom(log, "INFO", "a token was refused", site=site.key, reason=refused.detail)
+            raise
     if kind.lower() == "visitor" and given:
         if site.identity == "enforce":
             raise Unsigned(SIGNED_IN_ONLY)
