@@ -1,20 +1,25 @@
 """The program of chat_server.py: `askaside demo` with an agent in it."""
 
+
 def serve():
     from flask import jsonify, request
 
     from askaside import wsgi  # patches first
-    from askaside.chat import actions, presence
-    from askaside.chat.events import ChatRead, ChatReopened, MessagePosted
+    from askaside.chat import answering, moving
+    from askaside.chat import live as chat_live
     from askaside.chat.models import ChatMessage, Conversation
-    from askaside.core import clock, ids, live
-    from askaside.core.db import db, record, transaction
+    from askaside.core import live
+    from askaside.core.db import db, transaction
     from askaside.people import agents, queries
+    from askaside.tickets import attachments
 
-    presence.anybody = lambda site, module: True
-    make = wsgi.create_app
+    app = {}
+
+    def site():
+        return app["app"].shelf.library("demo").site
 
     def bela():
+        """The Agent, who takes chats."""
         if queries.agent("bela@demo.test") is None:
             agents.add("bela@demo.test", "Bela", (), (("demo", "agent"),))
         return queries.agent("bela@demo.test")
@@ -23,59 +28,46 @@ def serve():
         return db.session.get(Conversation, told["conversation"])
 
     def say(told):
-        with transaction():
-            found, agent = one(told), bela()
-            found.last_n += 1
-            kind = told.get("kind", "agent")
-            message = ChatMessage(id=ids.new(), conversation=found, n=found.last_n, client_id=None, author_kind=kind, author_id=agent.id if kind == "agent" else None,
-                                  author_name="Bela" if kind == "agent" else "", body=told["body"], at=clock.now())
-            db.session.add(message)
-            db.session.flush()
-            record(MessagePosted(found.id, message.id))
+        answering.post(site(), told["conversation"], bela(), "agent:bela", client_id=told["client_id"], body=told["body"])
 
     def take(told):
-        with transaction():
-            found = one(told)
-            found.agent, found.status = bela(), "open"
-            record(ChatReopened(found.id))
+        answering.take(site(), told["conversation"], bela())
 
     def read(told):
-        with transaction():
-            found = one(told)
-            found.agent_read_n = found.last_n
-            record(ChatRead(found.id, "agent", found.last_n))
+        answering.read(site(), told["conversation"], bela(), one(told).last_n)
 
     def away(told):
         with transaction():
-            found = one(told)
-            found.status, found.agent = "queued", None
-            actions.hand_over(app["app"].shelf.library("demo").site, found)
-
-    def end(told):
-        with transaction():
-            found = one(told)
-            found.status, found.closed_at = "closed", clock.now()
-            record(ChatReopened(found.id))
+            moving.hand_over(site(), one(told), told="request")
 
     def typing(told):
-        found = one(told)
-        live.ring("chat:typing", {"conversation": found.id, "by": "agent", "name": "Bela"}, live.person(found.site, found.requester.key), "/chat")
+        chat_live.told_on("chat:typing", {"conversation": told["conversation"], "by": "agent", "name": "Bela"}, one(told))
+
+    def seat(told):
+        answering.sit(site(), bela(), status=told["status"])
 
     def everything(told):
-        return [[one.conversation_id, one.n, one.body] for one in db.session.query(ChatMessage).order_by(ChatMessage.conversation_id, ChatMessage.n)]
+        messages = list(db.session.query(ChatMessage).order_by(ChatMessage.conversation_id, ChatMessage.n))
+        files = attachments.of(messages) if messages else {}
+        return [[one.conversation_id, one.n, one.body, [file.name for file in files.get(one.id, ())]] for one in messages]
+
+    def story(told):
+        found = one(told)
+        return {"context": found.context, "status": found.status, "module": found.module}
 
     def sockets(told):
-        rooms = live.socketio.server.manager.rooms.get("/chat", {})
-        return len(rooms.get(None, {}))
+        return len(live.socketio.server.manager.rooms.get("/chat", {}).get(None, {}))
 
     def leave(told):
         live.socketio.emit("server:leaving", {}, namespace="/chat")
 
-    app = {}
-    doors = {"say": say, "take": take, "read": read, "away": away, "end": end, "typing": typing, "all": everything, "sockets": sockets, "leave": leave}
+    doors = {"say": say, "take": take, "read": read, "away": away, "typing": typing, "seat": seat, "all": everything, "story": story, "sockets": sockets, "leave": leave}
+    make = wsgi.create_app
 
     def create(*given):
         made = app["app"] = make(*given)
+        there = type(made.present)
+        there.there, there.gone = lambda *_: True, lambda *_: None   # who is at the desk has a browser there
 
         @made.post("/test/agent/<does>")
         def agent(does):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from chat_server import ChatServer
-from chatting import bubbles, card, chat, conversation, field, offered, say, ways
+from chatting import bubbles, card, chat, conversation, field, say, ways
 from playwright.sync_api import expect
 
 HEARS = """told = [];
@@ -38,10 +38,9 @@ def started(panel, server, text):
 
 def test_it_is_offered_while_somebody_is_there_and_costs_nothing_before(person):
     panel = person()
-    offered(panel)
     panel.goto("/demo/app/en/invoices/2051")
     panel.page.click("#help")
-    expect(card(panel)).to_contain_text("about 3 minutes")
+    expect(card(panel)).to_contain_text("Chat")
     assert not [url for url in panel.asked if re.search("socket|chatting", url)]
     card(panel).click()
     expect(field(panel)).to_be_focused()
@@ -49,19 +48,29 @@ def test_it_is_offered_while_somebody_is_there_and_costs_nothing_before(person):
     assert panel.page.evaluate("Object.keys(localStorage)") == []
 
 
-def test_nobody_there_is_no_offer(person):
+def test_nobody_there_is_no_offer_and_it_comes_and_goes_while_the_panel_is_open(person, own):
     panel = person()
-    offered(panel, available=False)
-    panel.goto("/demo/app/en/invoices/2051")
-    with panel.page.expect_response("**/contact*"):
+    own.agent("seat", status="away")
+    try:
+        panel.page.clock.install()
+        panel.goto("/demo/app/en/invoices/2051")
         panel.page.click("#help")
-    expect(panel.sheet.locator("footer button.card")).to_have_count(1)
-    expect(card(panel)).to_have_count(0)
+        panel.page.clock.run_for(1000)
+        expect(panel.sheet.locator("footer").get_by_role("button", name="Write to us")).to_be_visible()
+        panel.until(lambda: any("/contact" in url for url in panel.asked))
+        expect(card(panel)).to_have_count(0)
+        own.agent("seat", status="available")
+        panel.page.clock.run_for(21_000)
+        expect(card(panel)).to_have_text("Chat")
+        own.agent("seat", status="busy")
+        panel.page.clock.run_for(21_000)
+        expect(card(panel)).to_have_count(0)
+    finally:
+        own.agent("seat", status="available")
 
 
 def test_it_is_offered_on_the_form_too_and_its_words_come_along(person):
     panel = person()
-    offered(panel)
     panel.goto("/demo/app/en/invoices/2051")
     panel.page.click("#help")
     expect(card(panel)).to_be_visible()
@@ -89,12 +98,14 @@ def test_a_story(person, own):
     panel.until("told.some(([name, one]) => name === 'message' && one.author.name === 'Bela' && one.n === 2)")
     say(panel, "Found it")
     panel.until(lambda: ways(panel) == ["Read by Bela", "Received"])
+    own.agent("say", conversation=found, body="Gladly.")
+    expect(bubbles(panel).nth(3)).to_contain_text("Gladly.")
     panel.button("End the chat").click()
     expect(panel.main).to_contain_text("The chat has ended")
     say(panel, "One more thing")
     panel.until(lambda: len(ways(panel)) == 3 and ways(panel)[2] == "Received")
-    assert [(n, body) for id_, n, body in own.lines() if id_ == found] == [
-        (1, "I get E42 when I press Issue"), (2, "Good **morning**! See https://example.com"), (3, "Found it"), (4, "One more thing")]
+    assert [(n, body) for id_, n, body, _ in own.lines() if id_ == found] == [(1, "I get E42 when I press Issue"), (2, "Good **morning**! See https://example.com"), (3, "Found it"), (4, "Gladly."),
+                                                                             (5, "One more thing")]
     assert panel.noise == []
 
 

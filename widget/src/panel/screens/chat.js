@@ -20,14 +20,16 @@ export function chat(state, means, verbs) {
   return {
     title: standing?.agent ? t("chat.with", { name: standing.agent }) : t("chat.title"), alone: true, said: "",
     above: standing?.status === "open" && !away ? [h("span", { key: "dot", class: "here", "aria-hidden": "true" }), t("chat.here")] : "",
+    // Each always there and in its place: what is moved loses the focus.
     body: [
-      view && !view.kept && there && h("p", { key: "memory", class: "card notice" }, t("chat.memory")),
-      view?.unsigned && h("p", { key: "unsigned", class: "card notice", role: "alert" }, t("chat.unsigned")),
-      status === "failed" && h("div", { key: "failed", class: "card problem" }, h("p", null, t("chat.away")), h("button", { type: "button", class: "plain", onclick: verbs.look }, t("retry"))),
-      !there && h("p", { key: "hello", class: "soft" }, t(looking || status === "asked" || !view ? "loading" : "chat.hello")),
-      there && view && h("ol", { key: "log", class: "talk", role: "log", "aria-live": "off", "aria-label": t("request.thread") },
-        lines.map((line) => bubble(line, state, means, verbs)), pending.map((item) => waiting(item, view, means, verbs))),
-      how(view, means),
+      h("div", { key: "notes", class: "some" },
+        view && !view.kept && there && h("p", { key: "memory", class: "card notice" }, t("chat.memory")),
+        view?.unsigned && h("p", { key: "unsigned", class: "card notice", role: "alert" }, t("chat.unsigned")),
+        status === "failed" && h("div", { key: "failed", class: "card problem" }, h("p", null, t("chat.away")), h("button", { type: "button", class: "plain", onclick: verbs.look }, t("retry")))),
+      h("div", { key: "said" }, !there ? h("p", { key: "hello", class: "soft" }, t(looking || status === "asked" || !view ? "loading" : "chat.hello"))
+        : h("ol", { key: "log", class: "talk", role: "log", "aria-live": "off", "aria-label": t("request.thread") },
+          lines.map((line) => bubble(line, state, means, verbs)), view && pending.map((item) => waiting(item, view, means, verbs)))),
+      h("div", { key: "how", class: "some" }, how(view, means)),
       h("p", { key: "typing", class: "typing soft" }, typing && t("chat.writes", { name: typing })),
       compose(state, means, verbs),
     ],
