@@ -154,3 +154,20 @@ def test_unread_lines_stand_on_the_button_and_in_the_title_of_a_hidden_page(pers
     panel.until(lambda: panel.page.title() == title)
     panel.page.click("#help")
     expect(bubbles(panel).nth(1)).to_contain_text("Are you there?")
+
+
+def test_my_requests_lists_chats_and_one_that_is_a_request_once(person, own):
+    panel = person()
+    found = started(panel, own, "Listed as a chat")
+    panel.button("Back").click()
+    panel.main.locator("[data-row=mine]").click()
+    rows = panel.main.locator(".mine .row")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("Listed as a chat")
+    expect(rows.locator("small")).to_contain_text("Chat")
+    rows.click()
+    expect(bubbles(panel)).to_have_count(1)
+    own.agent("away", conversation=found)
+    panel.button("Back").click()
+    expect(rows).to_have_count(1)
+    expect(rows.locator("small")).to_contain_text("#")

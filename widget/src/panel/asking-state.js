@@ -23,6 +23,7 @@
  * @property {Mine} mine
  * @property {Record<string, {status: import("./state.js").Status, ticket: any}>} requests   by id
  * @property {Record<string, Reply>} replies     by id of the request; that of "" is no reply but the draft that was kept
+ * @property {any[]} [chats]                     one's own, the newest first
  * @property {string} [unsaved]                  id of the file that could not be fetched
  * @property {Record<string, Rating>} ratings    by id of the request
  */

@@ -7,6 +7,7 @@ export const requestOf = (state, id) => askingOf(state).requests[id] || { status
 /** @type {import("../shared/store.js").Changes<import("./state.js").State>} */
 export const FOLLOWED = {
   "request-is": (state, { id, request }) => also(state, { requests: { ...askingOf(state).requests, [id]: { ...requestOf(state, id), ...request } } }),
+  "chats-are": (state, { chats }) => also(state, { chats }),
   unsaved: (state, { id }) => also(state, { unsaved: id }),
   rating: (state, { id, rating }) => also(state, { ratings: { ...askingOf(state).ratings, [id]: { ...(askingOf(state).ratings[id] || { stars: 0, text: "", sent: "" }), ...rating } } }),
 };

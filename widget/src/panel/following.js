@@ -56,7 +56,18 @@ function createFollowing({ store, api, act, emit, ended, heard }, { door, keepDr
 
   function look() {
     const { screen, id } = get().place;
-    return screen === "request" ? read(id) : refresh();
+    return screen === "request" ? read(id) : Promise.all([refresh(), chats()]);
+  }
+
+  /** One's own chats. */
+  async function chats() {
+    if (!askingOf(get()).known) return;
+    try {
+      const { conversations } = await api.ask("/conversations?limit=100", { headers: { Authorization: await authorization() } });
+      if (get().asking) dispatch({ type: "chats-are", chats: conversations });
+    } catch (error) {
+      emit("error", error);   // those that were known are shown
+    }
   }
 
   /** One of them. @param {string} id */
