@@ -19,7 +19,11 @@ class Chatter:
         self.server, self.header, self.context = server, visitor(f"{who} {secrets.token_hex(4)}"), {"url": "/invoices", "module": "invoices", "locale": locale, **context}
         self.id, self.lines, self.heard, self._numbers, self._answers = None, {}, [], count(1), {}
         self._said = threading.Condition()
-        self._line = Client(f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket", headers={"Origin": "http://127.0.0.1:8000"})   # a page of the product
+        self.connect()
+
+    def connect(self):
+        """By a connection of their own; once more, by another one."""
+        self._line = Client(f"ws://127.0.0.1:{self.server.port}/socket.io/?EIO=4&transport=websocket", headers={"Origin": "http://127.0.0.1:8000"})   # a page of the product
         self._line.send(f"40/chat,{json.dumps({'site': 'demo', 'visitor': self.header['Authorization'].split()[1]})}")
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -30,6 +34,9 @@ class Chatter:
     def __exit__(self, *_):
         if self.id:
             self.say("chat:end", conversation=self.id)   # nobody has to answer it any more
+        self.leave()
+
+    def leave(self):
         with contextlib.suppress(ConnectionClosed):
             self._line.close()
         self._reader.join(10)
