@@ -56,7 +56,7 @@ def test_who_waits_is_told_each_second_without_laying_out_the_page(talkers, ask)
 def test_three_chats_at_once_each_with_its_own_draft(talkers, ask):
     vera = talkers("Vera")
     visitors = {name: ask(f"This is {name}.", name) for name in ("one", "two", "three")}
-    expect(vera.page.locator(".chats a.row.mine")).to_have_count(3)
+    expect(vera.page.locator(".chats [data-whose=mine]")).to_have_count(3)
     for name in visitors:
         vera.row(f"This is {name}.").click()
         expect(vera.said).to_have_text([f"This is {name}."])
@@ -152,7 +152,7 @@ def test_a_chat_is_handed_over_with_a_note_that_only_we_see(talkers, ask):
     vera.page.get_by_label(re.compile("Milo")).check()
     vera.page.locator("#desk\\.handNote").fill("Twice on the 3rd, same card.")
     vera.button("hand-over").click()
-    milo.page.locator(".chats a.row.mine").click()
+    milo.page.locator(".chats [data-whose=mine] a").click()
     expect(milo.page.locator("#desk\\.log .private")).to_contain_text("Twice on the 3rd, same card.")
     expect(vera.page.locator(".chat header")).to_contain_text("Milo")
     milo.say("Refunded.")
@@ -174,10 +174,10 @@ def test_a_chat_is_ended_and_a_word_of_theirs_opens_it_again(talkers, ask):
     alice.hears("Yes.")
     vera.button("end").click()
     expect(vera.page.locator(".chat header .tag").first).to_have_text("Ended")
-    expect(vera.page.locator(".chats a.row.mine")).to_have_count(0)
+    expect(vera.page.locator(".chats [data-whose=mine]")).to_have_count(0)
     alice.until(lambda: any(name == "chat:changed" and told["status"] == "closed" for name, told in alice.heard))
     alice.write("Not quite.")
-    expect(vera.page.locator(".chats a.row.mine")).to_contain_text("Not quite.")
+    expect(vera.page.locator(".chats [data-whose=mine]")).to_contain_text("Not quite.")
     expect(vera.said.last).to_have_text("Not quite.")
 
 
@@ -221,7 +221,7 @@ def test_a_proposal_comes_in_by_one_key_and_becomes_a_card(talkers, ask):
 def test_by_keys_alone_from_the_queue_to_the_end(talkers, ask):
     vera = talkers("Vera")
     first, second = ask("Key one."), ask("Key two.")
-    expect(vera.page.locator(".chats a.row.mine")).to_have_count(2)
+    expect(vera.page.locator(".chats [data-whose=mine]")).to_have_count(2)
     keys = vera.page.keyboard
 
     def go(words):

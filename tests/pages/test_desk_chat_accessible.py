@@ -30,7 +30,7 @@ def test_every_view_of_a_chat(server, talkers, ask, language, dark, width):  # n
             assert page.locator(SMALL).and_(page.locator(":not(.words a)")).evaluate_all(HIDDEN) == [], step
             page.screenshot(path=SCREENS / f"chat-{step}-{language}-{'dark' if dark else 'light'}-{width}.png", full_page=True)
 
-        expect(page.locator(".chats a.row.mine")).to_have_count(2)
+        expect(page.locator(".chats [data-whose=mine]")).to_have_count(2)
         look("queue")
         page.locator(".seat > button").click()
         expect(page.locator(".seat input:focus")).to_be_attached()
@@ -66,7 +66,7 @@ def test_twenty_chats_of_two_hundred_lines_hold_nothing_up(talkers, ask):  # noq
     vera = talkers("Vera", script="window.long = []; new PerformanceObserver(l => l.getEntries().forEach(e => long.push(Math.round(e.duration)))).observe({type: 'longtask', buffered: true});")
     vera.sit(most=20)
     chats = [ask(f"Chat {n:02}.", f"many {n}") for n in range(20)]
-    expect(vera.page.locator(".chats a.row.mine")).to_have_count(20)
+    expect(vera.page.locator(".chats [data-whose=mine]")).to_have_count(20)
     for one in chats[:2]:
         for n in range(199):
             if n % 50 == 0:   # more than 60 in a burst are refused
@@ -79,6 +79,7 @@ def test_twenty_chats_of_two_hundred_lines_hold_nothing_up(talkers, ask):  # noq
         vera.page.locator(f"a[data-row='{one.id}']").click()
         expect(vera.said).to_have_count(200)
         vera.page.wait_for_timeout(500)
+        assert vera.page.evaluate("(log => log.scrollHeight - log.scrollTop - log.clientHeight)(document.getElementById('desk.log'))") < 2   # the newest is in sight
         told[name] = vera.page.evaluate("long.splice(0)")
     vera.field.press_sequentially("The range of numbers is used up.", delay=30)
     told["writing"] = vera.page.evaluate("long.splice(0)")

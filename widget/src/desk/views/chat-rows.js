@@ -13,18 +13,18 @@ export function chatRows(state, means) {
 /** @param {import("../chat-state.js").ChatRow} row @param {import("../state.js").State} state @param {import("../desk.js").Means} means */
 function line(row, state, means) {
   const current = row.id === state.route.chat, writes = state.chats.typing[row.id] || "";
-  return h("li", { key: row.id, still: [row, current, writes, state.route.filters] }, () => anchor(row, current, writes, state, means));
+  return h("li", { key: row.id, "data-whose": row.whose, still: [row, current, writes, state.route.filters] }, () => anchor(row, current, writes, state, means));
 }
 
 /** @param {import("../chat-state.js").ChatRow} row @param {boolean} current @param {string} writes @param {import("../state.js").State} state @param {import("../desk.js").Means} means */
 function anchor(row, current, writes, state, { t, data, href }) {
   const { who, last, module } = row, parts = [who.account, data.modules[module]].filter(Boolean), unread = row.last_n - row.read.agent;
-  return h("a", { class: row.whose === "mine" ? "row mine" : "row", "data-row": row.id, href: href({ ...state.route, id: null, chat: row.id }), "aria-current": current && "page" },
+  return h("a", { class: "row", "data-row": row.id, href: href({ ...state.route, id: null, chat: row.id }), "aria-current": current && "page" },
     h("span", { class: "row-text" }, h("strong", {}, h("bdi", {}, who.name || t("desk.chat.visitor"))),
       h("span", { class: "last" }, writes ? t("desk.writes") : [last?.by === "agent" && `${t("desk.chat.us")}: `, h("bdi", {}, last?.text || row.subject)]),
       !!parts.length && h("small", { class: "line" }, parts.map((part, at) => [at ? " · " : "", h("bdi", {}, part)]).flat())),
     h("span", { class: "due" }, row.waiting_since ? h("b", { class: "waits" }, t("desk.chat.waits"), " ", ...time(row)) : h("b", { class: "answered" }, t("desk.chat.answered")), " ",
-      h("small", { class: "line" }, whose(row, t)), row.whose === "mine" && last?.by === "requester" && unread > 0 && h("small", { class: "line" }, t("desk.chat.new", { n: unread }))));
+      h("small", { class: row.whose === "mine" && row.status === "queued" ? "line offer" : "line" }, whose(row, t)), row.whose === "mine" && last?.by === "requester" && unread > 0 && h("small", { class: "line" }, t("desk.chat.new", { n: unread }))));
 }
 
 /** How long it waits; `tick` keeps it so. @param {import("../chat-state.js").ChatRow} row */
