@@ -57,6 +57,7 @@ def create_app(settings, with_demo=False, async_mode="threading"):
                                                                                     f"{VERSION}."}})
     db.init_app(app)
     app.url_map.converters["ticket_id"] = http.IdConverter
+    app.session_interface = http.NoSessions()
     app.shelf, app.answers, app.limits = Shelf(settings.content_dir, site_tables.TABLES), Answers(WhooshEngine(settings.data_dir / "search")), Limits(RULES)
     app.smtp = Smtp.of(settings.smtp_url) if settings.smtp_url else None
     app.present, app.connections, app.lines = Present(), Connections(), Together(usual.keep)

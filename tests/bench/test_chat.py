@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from cast import product, visitor
 from chat_peers import LOAD, on_ours, on_peer, peer, stolen, sync_ms
-from desk_material import TABLES
+from desk_material import TABLES, Desk
 from material import ONE_LANGUAGE, Folder
 from pages_server import Server
 
@@ -45,7 +45,7 @@ def peers():
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def office(request, tmp_path, monkeypatch):
-    """(server, file of the people): each with a chat that Bela has; every other one signed in by the product."""
+    """(server, file of the people, file of the desks): each person with a chat that Bela has, every other one signed in by the product."""
     folder = Folder(tmp_path / "content")
     folder.site(ONE_LANGUAGE + TABLES)
     folder.article("invoices/send.en", "title: Send an invoice")
@@ -56,6 +56,8 @@ def office(request, tmp_path, monkeypatch):
     with app.app_context():
         app.shelf.reread()
         write(tmp_path / "people.json", app.shelf.library("acme").site)
+        desk = Desk(app, "bela@acme.test")
+        (tmp_path / "desks.json").write_text(json.dumps([{"cookie": desk.client.get_cookie("askaside_desk").value, "csrf": desk.csrf}]))
         db.session.remove()
         db.engine.dispose()
     if url:
@@ -63,21 +65,22 @@ def office(request, tmp_path, monkeypatch):
     monkeypatch.setenv("ASKASIDE_TRUSTED_PROXIES", "1")
     server = Server(tmp_path, folder.path, command="serve").start(ready="/healthz")
     print(f"\n{request.param}; the disk keeps 8 kB in {sync_ms(tmp_path):.2f} ms")
-    yield server, tmp_path / "people.json"
+    yield server, tmp_path / "people.json", tmp_path / "desks.json"
     server.stop()
     assert "Traceback" not in server.log.read_text(), server.log.read_text()[-3000:]
 
 
 def write(path, site):
     """LISTENING people with a conversation each."""
-    sign, people = product(), []
+    sign, people, now = product(), [], clock.now()
     with transaction() as session:
         bela = agents.add("bela@acme.test", "Bela", [("acme", "first")], [("acme", "agent")])
         for number in range(LISTENING):
             header = sign(sub=f"p{number}", name=f"Person {number}", minutes=14) if number % 2 else visitor(f"p{number}")
             kind, secret = header["Authorization"].split()
             requester = actions.keep(identity.caller(site, header["Authorization"]), locale="en")
-            chat = Conversation(site=site.key, requester=requester, locale="en", module="invoices", status="open", agent_id=bela.id, context={}, last_n=0, opened_at=clock.now())
+            chat = Conversation(site=site.key, requester=requester, locale="en", module="invoices", status="open", agent_id=bela.id, context={}, tried=[], last_n=0,
+                                opened_at=now, last_at=now, assigned_at=now, touched_at=now)
             session.add(chat)
             session.flush()
             people.append({"auth": {"site": site.key, {"Bearer": "token", "Visitor": "visitor"}[kind]: secret}, "conversation": chat.id, "address": f"10.0.{number // 250}.{number % 250 + 1}"})
@@ -95,7 +98,7 @@ def quiet():
 
 @pytest.mark.parametrize("office", ["sqlite"], indirect=True)
 def test_five_thousand_who_listen(office, peers):
-    server, people = office
+    server, people, _ = office
     with quiet():
         ours = on_ours(server, people, "idle", seconds=5)
         with peer("bare Flask-SocketIO") as (port, pid):
@@ -109,16 +112,16 @@ def test_five_thousand_who_listen(office, peers):
 
 
 def test_five_hundred_who_write(office, peers, tmp_path):
-    server, people = office
+    server, people, desks = office
     people.write_text(json.dumps(json.loads(people.read_text())[:WRITING]))
     with quiet():
-        ours = on_ours(server, people, "talk", seconds=SECONDS, told=str(tmp_path / "told"))
+        ours = on_ours(server, people, "talk", desks=str(desks), seconds=SECONDS, told=str(tmp_path / "told"))
         with peer("bare Flask-SocketIO") as (port, pid):
             bare = on_peer(port, pid, "chat", conns=WRITING, rate=1, secs=SECONDS, bytes=160)
         with peer("Node socket.io") as (port, pid):
             node = on_peer(port, pid, "chat", conns=WRITING, rate=1, secs=SECONDS, bytes=160)
     done = ours["done_ms"]
-    print(f"{ours['sent_per_s']} lines a second, stored, acknowledged and delivered: p50 {done['p50']} ms, p95 {done['p95']}, p99 {done['p99']}, worst {done['max']}; "
+    print(f"{ours['sent_per_s']} lines a second, stored, acknowledged, back and on the desk: p50 {done['p50']} ms, p95 {done['p95']}, p99 {done['p99']}, worst {done['max']}; "
           f"{ours['cpu_ms_a_line']} ms of a processor each, {ours['server_cpu_percent']} %")
     for name, row in (("bare Flask-SocketIO", bare), ("Node socket.io", node)):
         print(f"an echo of {name}: p50 {row['p50_ms']} ms, p95 {row['p95_ms']}, {row['server_cpu_pct']} %: ours takes {done['p50'] / row['p50_ms']:.1f} × at p50, "

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from cast import product
 from chat_material import Browser, arrives, leaves, takes_chats
 from desk_material import fresh
@@ -262,3 +263,17 @@ def test_one_chat_that_fails_holds_up_no_other(app, alice, later, monkeypatch, c
     later(minutes=11)
     assert (state(Browser(app, "alice"), chats[0])["status"], state(Browser(app, "bob"), chats[1])["status"]) == ("queued", "away")
     assert f"the chat {answered.id} could not be done" in caplog.text
+
+
+def test_a_crowd_is_watched_by_a_few_questions(app, site, alice, later):
+    """Each second all who wait are looked through, and nothing else is served meanwhile."""
+    bela = takes_chats(app, most=2)
+    begun = [Browser(app, f"person {at}").start()["conversation"] for at in range(12)]
+    for conversation in begun[:2]:
+        answering.read(site, conversation, bela, 1)
+    asked = []
+    sa.event.listen(db.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    assert later(seconds=30) == 0 and len(asked) < 9, asked
+    answering.end(site, begun[0], bela)
+    asked.clear()
+    assert later(seconds=5) == 1 and one(begun[2]).agent_id == bela.id and one(begun[3]).agent_id is None   # the next of the line, and no other

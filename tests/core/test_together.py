@@ -70,3 +70,14 @@ def test_who_is_ended_while_they_begin_leaves_the_way_free(monkeypatch):
         with pytest.raises(Ended):
             many.ask(1)
     assert many.ask(2) == 2
+
+
+def test_only_where_goes_follow_each_other_closely_the_next_one_waits_for_more(monkeypatch):
+    slept, now = [], [100.0]
+    monkeypatch.setattr(together.time, "sleep", slept.append)
+    monkeypatch.setattr(together.time, "monotonic", lambda: now[0])
+    many = Together(lambda things: things)
+    for seconds in (0, together.BUSY_SECONDS / 2, together.BUSY_SECONDS * 2):
+        now[0] += seconds
+        many.ask(1)
+    assert slept == [0, together.GATHER_SECONDS, 0]

@@ -8,26 +8,39 @@ from flask import current_app
 
 from ..core import clock
 from ..core.db import db, record, transaction
-from . import access, lines, moving, queries, seats
+from . import access, lines, moving, presence, queries, seats
 from .events import ChatEnded, ChatHandedOver
 from .models import Conversation
 from .site_tables import rules
 
 log = logging.getLogger(__name__)
+SEEN = sa.select(*(getattr(Conversation, name) for name in ("id", "site", "status", "module", "agent_id", "ticket_id", "waiting_since", "assigned_at", "touched_at", "last_at"))).where(
+    queries.IS_ON).order_by(Conversation.waiting_since)
 VANISHED = timedelta(seconds=15)   # without a browser: then who waits waits for nobody
 
 
 def run():
     """Do what is due in all sites. Returns about how many chats something was done. One that fails holds up no other, and is tried again."""
-    done = 0
-    for id_, key in db.session.execute(sa.select(Conversation.id, Conversation.site).where(queries.IS_ON).order_by(Conversation.waiting_since)).all():
-        library = current_app.shelf.libraries.get(key)
+    done, seated = 0, {}
+    for row in db.session.execute(SEEN).all():
+        library = current_app.shelf.libraries.get(row.site)
         try:
-            done += bool(library and _look(library.site, id_))
+            if library and _maybe(library.site, row, seated) and _look(library.site, row.id):
+                done += 1
+                seated.clear()
         except Exception:
-            log.exception("what is due of the chat %s could not be done", id_)
+            log.exception("what is due of the chat %s could not be done", row.id)
     db.session.rollback()   # a read that stays open would keep the WAL from being cleaned up
     return done
+
+
+def _maybe(site, row, seated):
+    """May something be due of the conversation of `row`? Each second hundreds are looked through, so who has a seat is read once for all: {key of a site: [Seat]}."""
+    if row.agent_id or row.ticket_id or not row.waiting_since or clock.now() - row.waiting_since > rules(site).wait:
+        return _due(site, row) is not None
+    if site.key not in seated:
+        seated[site.key] = seats.of(site)
+    return any(seat.room and presence.line(seat, row.module) for seat in seated[site.key]) or not any(seat.answers for seat in seated[site.key])
 
 
 def _look(site, id_):

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import flask_smorest
 import marshmallow as ma
 from flask import Response, current_app, g, request
+from flask.sessions import NullSession, SessionInterface
 from webargs.flaskparser import FlaskParser
 from werkzeug.routing import BaseConverter
 
@@ -91,6 +92,15 @@ class Api(flask_smorest.Api):
     def _register_error_handlers(self):
         for kind, handler in problems.HANDLERS.items():
             self._app.register_error_handler(kind, handler)
+
+
+class NoSessions(SessionInterface):
+    """Flask's own session is never used: who is signed in is ours to keep. To make one for each event of a socket would take longer than most events."""
+
+    none = NullSession()
+
+    def open_session(self, app, request):
+        return self.none
 
 
 class IdConverter(BaseConverter):
