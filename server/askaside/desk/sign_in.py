@@ -29,7 +29,10 @@ def sign_in():
             current_app.limits.spend(name, key)
         token = sessions.sign_in(email, _field("password"))
     except (Unsigned, TooMany) as refused:
-        return shell.page("sign-in.html", title=t("desk.signIn"), after=after, email=email, wrong=t.refused(refused), status=400 if isinstance(refused, Unsigned) else 429)
+        page = shell.page("sign-in.html", title=t("desk.signIn"), after=after, email=email, wrong=t.refused(refused), status=400 if isinstance(refused, Unsigned) else 429)
+        if refused.retry_after_seconds:
+            page.headers["Retry-After"] = str(refused.retry_after_seconds)
+        return page
     return access.keep(redirect(after, 303), token)
 
 
