@@ -1,18 +1,19 @@
 /* People in chats, as cheap as can be: bare WebSockets that speak Socket.IO (https://socket.io/docs/v4/socket-io-protocol/), one process for all of them.
 
-   chat_load.mjs '{"port", "people", "desks", "mode": "idle" | "talk", "pid", "seconds", "rate", "warm", "ramp", "told"}'
+   chat_load.mjs '{"port", "people", "desks", "mode": "idle" | "talk", "pid", "seconds", "rate", "warm", "ramp", "run", "told"}'
 
    people   file: [{auth, conversation, address}], one socket each; `address` goes along as X-Forwarded-For
    desks    file: [{cookie, csrf}] of the agents who follow it all, one socket each; or none
    idle     opens them all, holds them for `seconds`
    talk     each says `rate` lines a second, for `seconds`, after `warm` that are not counted. A line is done when it was acknowledged, has come back, and is on every desk.
+   run      what its client ids begin with
    told     file: one JSON row [conversation, client_id, n, body] for each acknowledged line
    Answers with one line of JSON; times in milliseconds.                                                                                                        */
 import fs from "node:fs";
 import { createRequire } from "node:module";
 
 const WebSocket = createRequire(new URL("../../widget/package.json", import.meta.url))("ws");
-const asked = { rate: 1, warm: 3, ramp: 400, seconds: 10, ...JSON.parse(process.argv[2]) };
+const asked = { run: "a", rate: 1, warm: 3, ramp: 400, seconds: 10, ...JSON.parse(process.argv[2]) };
 const people = JSON.parse(fs.readFileSync(asked.people, "utf8"));
 const desks = asked.desks ? JSON.parse(fs.readFileSync(asked.desks, "utf8")) : [];
 const WORDS = ["It does not print, and I have tried it twice already; the customer is waiting for the paper.", "The number is **2026-118**, from *yesterday*.",
@@ -64,7 +65,7 @@ class Person {
   }
 
   say(counts) {
-    const id = this.next++, body = WORDS[(id + this.number) % WORDS.length], client = `p${this.number}-${id}`;
+    const id = this.next++, body = WORDS[(id + this.number) % WORDS.length], client = `${asked.run}-${this.number}-${id}`;
     lines.set(client, { begun: now(), counts, body, seen: 0, seenBy: 0 });
     this.named.set(id, client);
     if (counts) sent++;

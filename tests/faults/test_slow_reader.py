@@ -1,46 +1,20 @@
 """A tab that never reads what it is sent: the server keeps a bounded heap for it, ends it, and everybody else has every line."""
 
-import base64
 import json
-import os
 import re
-import socket
 import threading
 import time
-from pathlib import Path
 
 import pytest
 from cast import visitor
+from chat_office import memory_mib
 from material import ONE_LANGUAGE, Folder
 from pages_server import Server
 from simple_websocket import Client, ConnectionClosed
+from sockets import deaf
 
 AUTH = {"site": "acme", "visitor": visitor("alice")["Authorization"].split()[1]}
 TABS, AT_ONCE, EACH, BODY = 6, 45, 135, "&" * 4096   # each line is 25 kB as it is told; so many at once, then four a second: who writes stays below the limit
-
-
-def memory(server):
-    """MiB of the process now."""
-    return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{server.process.pid}/status").read_text()).group(1)) / 1024
-
-
-def frame(text):
-    """A masked text frame of WebSocket (RFC 6455, 5.2), for a text below 64 kB."""
-    data, mask = text.encode(), os.urandom(4)
-    length = bytes([0x80 | len(data)]) if len(data) < 126 else bytes([0xFE]) + len(data).to_bytes(2)
-    return b"\x81" + length + mask + bytes(byte ^ mask[at % 4] for at, byte in enumerate(data))
-
-
-def deaf(server):
-    """A tab of Alice's that is connected, and reads nothing from then on."""
-    line = socket.socket()
-    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    line.connect(("127.0.0.1", server.port))
-    line.sendall(f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                 f"Sec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}\r\n\r\n".encode())
-    line.recv(2000)
-    line.sendall(frame(f"40/chat,{json.dumps(AUTH)}"))
-    return line
 
 
 class Tab(threading.Thread):
@@ -93,8 +67,8 @@ def test_who_does_not_read_fills_no_memory_and_holds_up_nobody(server):
     tabs[0].say(0, "chat:start", client_id="first", body="Hello.")
     assert wait(lambda: tabs[0].answers)
     conversation = tabs[0].answers[0]["conversation"]
-    slow = [deaf(server) for _ in range(3)]
-    before = memory(server)
+    slow = [deaf(server.port, "alice") for _ in range(3)]
+    before = memory_mib(server)
 
     def say(tab, at):
         tab.say(at, "chat:message", conversation=conversation, client_id=f"{tab.name}-{at}", body=BODY)
@@ -110,7 +84,7 @@ def test_who_does_not_read_fills_no_memory_and_holds_up_nobody(server):
             say(tab, at)
     every = set(range(2, TABS * EACH + 2))
     assert wait(lambda: all(every <= tab.heard for tab in tabs)), [(len(tab.heard), sorted(every - tab.heard)[:9]) for tab in tabs]
-    grown = memory(server) - before
+    grown = memory_mib(server) - before
     print(f"\n{TABS * EACH} lines of 25 kB to 3 who read nothing: {grown:.0f} MiB more")
     assert server.log.read_text().count("nobody reads") == len(slow)
     assert grown < 40
