@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from at_chat import ask, talkers  # noqa: F401
 from bad_network import BadNetwork
 from playwright.sync_api import expect
 from test_desk_live import RECORDER

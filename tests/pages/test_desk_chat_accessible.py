@@ -1,7 +1,6 @@
 """Chats at the live desk for everybody: axe finds nothing in any of their views, nothing is cut off from 320 pixels to 4K, every control can be hit, and no work holds up the page."""
 
 import pytest
-from at_chat import ask, talkers  # noqa: F401
 from bad_network import BadNetwork
 from playwright.sync_api import expect
 from test_contact import axe
@@ -12,7 +11,7 @@ LONG = "https://example.com/" + "x" * 120
 
 
 @pytest.mark.parametrize("language, dark, width", [("en", False, 1440), ("he", True, 1440), ("he", False, 360), ("en", True, 320), ("en", False, 3840)], ids=lambda value: str(value))
-def test_every_view_of_a_chat(server, talkers, ask, language, dark, width):  # noqa: F811
+def test_every_view_of_a_chat(server, talkers, ask, language, dark, width):
     first, last = WORDS[language]
     SCREENS.mkdir(parents=True, exist_ok=True)
     with BadNetwork(server.port) as network:
@@ -62,7 +61,7 @@ def test_every_view_of_a_chat(server, talkers, ask, language, dark, width):  # n
         network.away = False
 
 
-def test_twenty_chats_of_two_hundred_lines_hold_nothing_up(talkers, ask):  # noqa: F811
+def test_twenty_chats_of_two_hundred_lines_hold_nothing_up(talkers, ask):
     vera = talkers("Vera", script="window.long = []; new PerformanceObserver(l => l.getEntries().forEach(e => long.push(Math.round(e.duration)))).observe({type: 'longtask', buffered: true});")
     vera.sit(most=20)
     chats = [ask(f"Chat {n:02}.", f"many {n}") for n in range(20)]
