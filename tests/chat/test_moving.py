@@ -223,6 +223,17 @@ def test_quiet_and_answered_it_is_over_and_a_line_opens_it_again(app, site, alic
     assert (one(chat).status, one(chat).agent_id) == ("queued", bela.id)
 
 
+def test_an_answer_to_one_that_went_on_is_said_where_it_went(app, site, alice, time):
+    bela = takes_chats(app)
+    old = alice.start()["conversation"]
+    answering.post(site, old, bela, "agent:bela", client_id="1", body="Done.")
+    answering.end(site, old, bela)
+    time.at("2026-11-25T10:00+02:00")
+    new = alice.post(old, "Again.")["conversation"]
+    assert answering.post(site, old, bela, "agent:bela", client_id="2", body="I look.").conversation_id == new
+    assert told(alice, new) == [("requester", "Again."), ("agent", "I look.")]
+
+
 def test_ended_by_its_person_with_a_question_open_it_is_a_request(app, alice):
     takes_chats(app)
     chat = alice.start("It burns.")["conversation"]

@@ -13,13 +13,15 @@ from .site_tables import rules
 
 def post(site, conversation_id, agent, by, *, client_id, body, files=()):
     """The ChatMessage of an agent's line; with a `client_id` that came before, the line that there is. Who answers what nobody has, has it; into one that is over
-    it goes, too: that is open again. `by`: what the audit calls them.
+    it goes, too: that is open again, or the one that went on has it. `by`: what the audit calls them.
 
     raises  NotFound; TooLarge; IdempotencyConflict for other words with the same `client_id`; BadRequest naming a file that is not there; Conflict when the request that it became is closed
     """
     text.fits(body)
     with transaction():
         conversation = access.of_site(site, conversation_id, lock=True)
+        while conversation.next_id:
+            conversation = access.of_site(site, conversation.next_id, lock=True)
         if first := said(agent, client_id, body):
             return first
         if conversation.agent_id is None or conversation.status == "closed":

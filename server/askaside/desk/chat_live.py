@@ -36,9 +36,10 @@ def door(name, schema):
 
 @door("chat:message", schemas.Message)
 def post(site, agent, told):
-    """A line of theirs."""
+    """A line of theirs. `conversation` in the answer: another one than was named has it, for that went on there."""
     message = answering.post(site, told["conversation"], agent, access.key(agent), client_id=told["client_id"], body=told["body"], files=told["files"])
-    return {"n": message.n, "at": http.stamp(message.at)}
+    other = {} if message.conversation_id == told["conversation"] else {"conversation": message.conversation_id}
+    return {"n": message.n, "at": http.stamp(message.at), **other}
 
 
 @door("chat:read", schemas.Read)
