@@ -1,6 +1,6 @@
 """What every verb writes: the next line of a conversation, in the request too that it may have become."""
 
-from ..core import clock, ids, uploads
+from ..core import clock, ids, live, uploads
 from ..core.db import db, record
 from ..people.identity import Caller
 from ..tickets import access as tickets_access
@@ -10,6 +10,8 @@ from ..tickets.models import Ticket
 from . import words
 from .events import MessagePosted
 from .models import ChatMessage
+
+NAME = "/chat"   # the socket of who asks
 
 
 def add(conversation, kind, author_id, name, body, *, client_id=None, site=None, owner=None, files=(), ticket_message_id=None):
@@ -41,7 +43,7 @@ def mirror(message, by=None):
     if message.author_kind == "requester":
         line = tickets.reply(Caller(conversation.site, conversation.requester.key), conversation.ticket_id, body)
     else:
-        line = handling.answer(_last(conversation), by, message.author_name, body, told=True)
+        line = handling.answer(_last(conversation), by, message.author_name, body, told=live.anyone(live.person(conversation.site, conversation.requester.key), NAME))   # else by letter
     message.ticket_message_id = line.id
     share_files([message], line)
 

@@ -13,8 +13,9 @@ from ..core.connections import Connection
 from ..core.errors import BadRequest, NotFound, Unsigned
 from ..people import identity
 from . import access, actions, queries, rows, schemas
+from .lines import NAME
 
-NAME, DESK = "/chat", "/desk"
+DESK = "/desk"
 SEAT = "askaside.chat"   # in the environment of a connection: the Caller that it came as
 
 

@@ -107,6 +107,11 @@ def ring(name, told, room, namespace):
     socketio.emit(name, told, to=room, namespace=namespace)
 
 
+def anyone(room, namespace):
+    """Is somebody in `room`?"""
+    return next(iter(socketio.server.manager.get_participants(namespace, room)), None) is not None
+
+
 def cut(sid, namespace):
     """End the connection `sid`."""
     socketio.server.disconnect(sid, namespace=namespace)

@@ -18,7 +18,8 @@ def opened(happened):
     ticket = db.session.get(Ticket, happened.ticket_id)
     first, *more = queries.messages(ticket)
     t = words.of(ticket.locale)
-    _to_requester(ticket, [t["received"].format(number=ticket.number), *(line.body for line in more), *_promise(ticket, ticket.locale), t["yours"], *letters.told(first, t)])
+    _to_requester(ticket, [t["received"].format(number=ticket.number), *(line.body for line in more if line.author_kind != "requester"), *_promise(ticket, ticket.locale), t["yours"],
+                           *(part for line in (first, *more) if line.author_kind == "requester" for part in letters.told(line, t))])
     team_mail.opened(ticket, first)
 
 
