@@ -146,6 +146,16 @@ def test_a_canary_in_every_field_is_in_no_line_at_the_finest_level(server):
     assert {row["route"] for row in rows if row["event"] == "request"} >= {"none", "/socket.io/", "/api/v1/<site>/tickets", "/healthz"}
 
 
+def test_what_is_written_past_the_log_is_lines_of_it_too():
+    done = subprocess.run([sys.executable, "-c", "import sys, threading\nfrom askaside.core import logs\nlogs.begin('INFO', sys.stderr)\n"
+                                                 f"sys.stderr.write('past ' + {NASTY!r} + '\\n')\nprint('twice', file=sys.stderr)\n"
+                                                 "thread = threading.Thread(target=lambda: 1 / 0)\nthread.start()\nthread.join()\n"], capture_output=True, text=True, check=True)
+    rows = [json.loads(line) for line in done.stderr.split("\n")[:-1]]
+    assert rows[0]["event"] == "past \r" and rows[1]["event"] == NASTY.partition("\n")[2] and rows[2]["event"] == "twice"
+    assert all(row["from"] == "stderr" and row["level"] == "warning" for row in rows) and rows[-1]["event"].startswith("ZeroDivisionError")
+    assert "Traceback (most recent call last):" in [row["event"] for row in rows]
+
+
 def test_what_a_failing_database_is_told_is_in_no_line(tmp_path):
     """Of a statement that fails, what was to be written is not told."""
     done = subprocess.run([sys.executable, "-c", "import logging, sys\nimport sqlalchemy as sa\nfrom askaside.core import db, logs\nlogs.begin('DEBUG', sys.stderr)\n"

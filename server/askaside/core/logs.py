@@ -3,8 +3,10 @@
 On the standard library alone: fields are what `tell` is given, and all that structlog would add is bound context, which greenlets and threads make doubtful.
 """
 
+import io
 import json
 import logging
+import sys
 import threading
 import time
 import traceback
@@ -23,6 +25,8 @@ def begin(level, stream):
     handler.setFormatter(_Plain() if stream.isatty() else _Json())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("askaside").setLevel(level)
+    if not stream.isatty():
+        sys.stderr = _Stray(stream)
 
 
 def tell(log, level, event, **fields):
@@ -48,18 +52,32 @@ def seldom(log, level, event, **fields):
 
 class _Json(logging.Formatter):
     def format(self, record):
-        row = {"at": datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z", "level": record.levelname.lower(), "from": record.name, "event": _text(record)}
-        row |= getattr(record, "told", {})
+        more = dict(getattr(record, "told", {}))
         if record.exc_info and record.exc_info[1]:
-            row["trace"] = trace(record.exc_info[1])
-        text = json.dumps(row, ensure_ascii=False, default=str)
-        return "".join(c if c.isprintable() else "".join(f"\\u{unit:04x}" for unit in _units(c)) for c in text)
+            more["trace"] = trace(record.exc_info[1])
+        return _row(record.created, record.levelname.lower(), record.name, record.getMessage(), **more)
+
+
+class _Stray(io.TextIOBase):
+    """In the place of `sys.stderr`: what others write past the log are lines of it, too. Without its locks, for it may be the loop itself that writes."""
+
+    def __init__(self, stream):
+        self._stream, self._begun = stream, ""
+
+    def write(self, text):
+        *lines, self._begun = (self._begun + text).split("\n")
+        if len(self._begun) > MOST_TEXT:
+            lines, self._begun = [*lines, self._begun], ""
+        for line in filter(str.strip, lines):
+            self._stream.write(_row(time.time(), "warning", "stderr", line) + "\n")
+        self._stream.flush()
+        return len(text)
 
 
 class _Plain(logging.Formatter):
     def format(self, record):
         fields = "".join(f" {name}={value}" for name, value in getattr(record, "told", {}).items())
-        told = f"{record.levelname} {record.name}: {legible(_text(record) + fields, MOST_TEXT)}"
+        told = f"{record.levelname} {record.name}: {legible(record.getMessage() + fields, MOST_TEXT)}"
         return f"{told}\n{trace(record.exc_info[1])}" if record.exc_info and record.exc_info[1] else told
 
 
@@ -72,9 +90,11 @@ def trace(error):
     return (f"{trace(before)}\n\n{told}" if before else told)[-MOST_TRACE:]
 
 
-def _text(record):
-    text = record.getMessage()
-    return text if len(text) <= MOST_TEXT else text[:MOST_TEXT - 1] + "…"
+def _row(seconds, level, source, event, **more):
+    at = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+    event = event if len(event) <= MOST_TEXT else event[:MOST_TEXT - 1] + "…"
+    text = json.dumps({"at": at, "level": level, "from": source, "event": event, **more}, ensure_ascii=False, default=str)
+    return "".join(c if c.isprintable() else "".join(f"\\u{unit:04x}" for unit in _units(c)) for c in text)
 
 
 def _units(c):
