@@ -10,6 +10,7 @@ def serve():
     from askaside.chat.models import ChatMessage, Conversation
     from askaside.core import live
     from askaside.core.db import db, transaction
+    from askaside.core.errors import TooMany
     from askaside.people import agents, queries
     from askaside.tickets import attachments
 
@@ -58,10 +59,22 @@ def serve():
     def sockets(told):
         return len(live.socketio.server.manager.rooms.get("/chat", {}).get(None, {}))
 
+    def busy(told):
+        """For some seconds a chat says that it is too much."""
+        limits, until = app["app"].limits, time.monotonic() + told["seconds"]
+        spend = type(limits).spend
+
+        def spent(name, key):
+            if name == "chat" and time.monotonic() < until:
+                raise TooMany("That was a lot at once.", retry_after_seconds=math.ceil(until - time.monotonic()))
+            return spend(limits, name, key)
+
+        limits.spend = spent
+
     def leave(told):
         live.socketio.emit("server:leaving", {}, namespace="/chat")
 
-    doors = {"say": say, "take": take, "read": read, "away": away, "typing": typing, "seat": seat, "all": everything, "story": story, "sockets": sockets, "leave": leave}
+    doors = {"say": say, "take": take, "read": read, "away": away, "typing": typing, "seat": seat, "all": everything, "story": story, "sockets": sockets, "leave": leave, "busy": busy}
     make = wsgi.create_app
 
     def create(*given):

@@ -11,8 +11,8 @@ from test_script_interface import TAG
 # Whatever this browser keeps and shows of us.
 ALL = """async () => {
     const base = await new Promise(done => { const asked = indexedDB.open('askaside:demo:'); asked.onsuccess = () => done(asked.result); });
-    const there = base.objectStoreNames.contains('lines');
-    const rows = there ? await new Promise(done => { const all = base.transaction('lines').objectStore('lines').getAll(); all.onsuccess = () => done(all.result); }) : [];
+    const has = base.objectStoreNames.contains('lines');
+    const rows = has ? await new Promise(done => { const all = base.transaction('lines').objectStore('lines').getAll(); all.onsuccess = () => done(all.result); }) : [];
     base.close();
     return JSON.stringify([rows, { ...localStorage }, { ...sessionStorage }, document.querySelector('ask-aside').shadowRoot.innerHTML, document.title]);
 }"""

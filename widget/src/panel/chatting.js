@@ -72,7 +72,7 @@ function createChatting(given, tools) {
       if (stands === "away" && standing?.ticket && was && was !== id + "away") emit("handoff", { conversation: id, ticket: standing.ticket, answer_by_at: standing.answer_by_at });
       if (stands || waiting) was = id + stands;
       seen();
-      if (unread !== counted) count(unread);
+      if (unread !== counted && view.up) count(unread);
     });
   }
 

@@ -152,6 +152,7 @@ export function createHere({ store, api, act, emit, memory, ended, heard, pause 
 
   /** @param {boolean} yes */
   function lead(yes) {
+    if (yes) on?.talk.connected(up);   // the socket of the tab that led is gone
     on?.talk.lead(yes);
     if (yes) wants();
     else unplug();

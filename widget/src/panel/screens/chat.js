@@ -27,8 +27,9 @@ export function chat(state, means, verbs) {
         view?.unsigned && h("p", { key: "unsigned", class: "card notice", role: "alert" }, t("chat.unsigned")),
         status === "failed" && h("div", { key: "failed", class: "card problem" }, h("p", null, t("chat.away")), h("button", { type: "button", class: "plain", onclick: verbs.look }, t("retry")))),
       h("div", { key: "said" }, !there ? h("p", { key: "hello", class: "soft" }, t(looking || status === "asked" || !view ? "loading" : "chat.hello"))
-        : h("ol", { key: "log", class: "talk", role: "log", "aria-live": "off", "aria-label": t("request.thread") },
-          lines.map((line) => bubble(line, state, means, verbs)), view && pending.map((item) => waiting(item, view, means, verbs)))),
+        // What is news in it is told by noticing.js, several at once as a number.
+        : h("div", { key: "log", role: "log", "aria-live": "off", "aria-label": t("request.thread") }, h("ol", { class: "talk" },
+          lines.map((line) => bubble(line, state, means, verbs)), view && pending.map((item) => waiting(item, view, means, verbs))))),
       h("div", { key: "how", class: "some" }, how(view, means)),
       h("p", { key: "typing", class: "typing soft" }, typing && t("chat.writes", { name: typing })),
       compose(state, means, verbs),
