@@ -25,7 +25,7 @@ def own(server, tmp_path_factory):
     made.stop()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def sign(own):
     return sign_for(own)
 
@@ -62,21 +62,21 @@ def clean(panel, *words):
 
 
 def test_a_log_out_wipes_every_tab_and_cuts_the_socket(own, product, sign):
-    panel = product(sign("vera"))
+    panel, before = product(sign("vera")), own.agent("sockets")
     chat(panel)
     said(panel, "Veras secret")
     other = product(sign("vera"), tab(panel))
     other.page.evaluate("Askaside.open('home')")
     card(other).click()
     expect(bubbles(other)).to_have_count(1)
-    go_offline(panel)
+    own.agent("busy", seconds=100)
     say(panel, "Veras unsent secret")
-    panel.until(lambda: DEVICE in ways(panel))
+    panel.until(lambda: "sends by itself" in ways(panel)[-1])
     panel.page.evaluate("Askaside.reset()")
-    panel.page.context.set_offline(False)
+    own.agent("busy", seconds=0)
     for one in (panel, other):
         clean(one, "Veras", "~vera")
-    panel.until(lambda: own.agent("sockets") == 0)
+    panel.until(lambda: own.agent("sockets") == before)
     own.agent("say", conversation=conversation(own, "Veras secret"), body="Veras answer")
     panel.page.wait_for_timeout(300)
     for one in (panel, other):
@@ -88,12 +88,12 @@ def test_somebody_else_who_signs_in_sees_and_sends_nothing_of_the_former(own, pr
     panel = product(sign("wim"))
     chat(panel)
     said(panel, "Wims secret")
-    go_offline(panel)
+    own.agent("busy", seconds=100)
     say(panel, "Wims unsent secret")
-    panel.until(lambda: DEVICE in ways(panel))
+    panel.until(lambda: "sends by itself" in ways(panel)[-1])
     panel.page.evaluate("token => Askaside.identify(token)", sign("xena"))
     clean(panel, "Wims")
-    panel.page.context.set_offline(False)
+    own.agent("busy", seconds=0)
     expect(field(panel)).to_be_visible()
     said(panel, "Of Xena")
     expect(bubbles(panel)).to_have_count(1)

@@ -370,6 +370,16 @@ test("where the database is denied or full, memory keeps them, and says so", asy
   assert.deepEqual([denied.kept, none.kept, full.kept], [false, false, true]);
 });
 
+test("what is wiped is wiped, also when all is closed in the same breath", async () => {
+  const factory = fakeIndexedDB(), open = () => openKeeping({ factory: () => factory, name: "x", owner: "~vera:", gone() {} });
+  const keeping = await open();
+  await keeping.put({ client_id: "a", at: 1, body: "b", files: [], conversation: "", first: "a" });
+  const wiped = keeping.clear();
+  keeping.close();
+  await wiped;
+  assert.deepEqual(await (await open()).all(), []);
+});
+
 test("a database that was deleted elsewhere lets go", async () => {
   const factory = fakeIndexedDB();
   let gone = 0;

@@ -83,8 +83,10 @@ export async function openKeeping({ factory, name, owner, gone }) {
       await within((store) => store.delete([owner, id])).catch(() => {});
     },
     async clear() {
+      // Asked before anything is waited for: it may be closed in the same breath.
+      const gone_ = within((store) => store.delete(IDBKeyRange.bound([owner, ""], [owner, "\uffff"]))).catch(() => {});
       await memory.clear();
-      await within((store) => store.delete(IDBKeyRange.bound([owner, ""], [owner, "\uffff"]))).catch(() => {});
+      await gone_;
     },
     /** Is something only in this page's memory? */
     async loose() { return (await memory.all()).length > 0; },
