@@ -1,10 +1,12 @@
 """The program of chat_server.py: `askaside demo` with an agent in it."""
 
+import math
+import time
 
-def serve():
+
+def serve(wsgi):
     from flask import jsonify, request
 
-    from askaside import wsgi  # patches first
     from askaside.chat import answering, moving
     from askaside.chat import live as chat_live
     from askaside.chat.models import ChatMessage, Conversation
@@ -93,4 +95,6 @@ def serve():
 
 
 if __name__ == "__main__":
-    serve()
+    from askaside import wsgi  # patches, before anything else is imported
+
+    serve(wsgi)
