@@ -62,7 +62,7 @@ ROWS = {
     "/help/<site>/<locale>/requests/<ticket_id:ticket>/files/<file>": None, "/help/<site>/<locale>/answer/<ticket_id:ticket>/files/<file>": None,
     "/api/v1/<site>/files": "/api/v1/acme/files", "/api/v1/<site>/files/<file>": f"/api/v1/acme/files/{TICKET}", **dict.fromkeys(FORMS),
     "/desk/sign-in": "/desk/sign-in?next=/desk", "/desk/style.css": "/desk/style.css", "/desk/invitation/<token>": None, "/desk/password": None, "/desk": "/desk",
-    "/desk/<site>": "/desk/acme?whose=mine",
+    "/desk/<site>": "/desk/acme?whose=mine", "/desk/<site>/chats/<ticket_id:chat>": None,
     **dict.fromkeys(f"/desk/<site>/tickets/<ticket_id:ticket>{rest}" for rest in ("", "/files/<file>")), "/desk/<site>/gaps": None, "/desk/<site>/reports": None, "/desk/<site>/reports.csv": None,
     # Of who signed in: tests/desk asks these.
     **dict.fromkeys(("/api/v1/desk/session", *(

@@ -56,8 +56,8 @@ def talkers(browser, server, states):
 
 
 @pytest.fixture
-def ask(server):
-    """`ask("Where is it?")` → a Chatter who has begun a chat."""
+def asks(server):
+    """`asks("Where is it?")` → a Chatter who has begun a chat."""
     made = []
 
     def begin(body, who="alice", locale="en", **context):

@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from at_chat import ask, talkers  # noqa: F401  (fixtures)
+from at_chat import asks, talkers  # noqa: F401  (fixtures)
 from at_desk import Agent
 from material import ROOT
 from pages_server import Server

@@ -11,7 +11,7 @@ LONG = "https://example.com/" + "x" * 120
 
 
 @pytest.mark.parametrize("language, dark, width", [("en", False, 1440), ("he", True, 1440), ("he", False, 360), ("en", True, 320), ("en", False, 3840)], ids=lambda value: str(value))
-def test_every_view_of_a_chat(server, talkers, ask, language, dark, width):
+def test_every_view_of_a_chat(server, talkers, asks, language, dark, width):
     first, last = WORDS[language]
     SCREENS.mkdir(parents=True, exist_ok=True)
     with BadNetwork(server.port) as network:
@@ -19,8 +19,8 @@ def test_every_view_of_a_chat(server, talkers, ask, language, dark, width):
         vera = talkers("Vera", network.base, language=language, color_scheme="dark" if dark else "light", viewport={"width": width, "height": 900})
         page = vera.page
         milo.sit(status="busy")
-        alice = ask(first, "alice", language, trail=[{"kind": "searched", "text": "E42"}], browser="Chrome 141")
-        ask(f"{LONG} – {first}", "dana", "he" if language == "en" else "en")
+        alice = asks(first, "alice", language, trail=[{"kind": "searched", "text": "E42"}], browser="Chrome 141")
+        asks(f"{LONG} – {first}", "dana", "he" if language == "en" else "en")
 
         def look(step):
             page.locator("ask-aside").wait_for(state="attached")   # our own "?"
@@ -61,10 +61,10 @@ def test_every_view_of_a_chat(server, talkers, ask, language, dark, width):
         network.away = False
 
 
-def test_twenty_chats_of_two_hundred_lines_hold_nothing_up(talkers, ask):
+def test_twenty_chats_of_two_hundred_lines_hold_nothing_up(talkers, asks):
     vera = talkers("Vera", script="window.long = []; new PerformanceObserver(l => l.getEntries().forEach(e => long.push(Math.round(e.duration)))).observe({type: 'longtask', buffered: true});")
     vera.sit(most=20)
-    chats = [ask(f"Chat {n:02}.", f"many {n}") for n in range(20)]
+    chats = [asks(f"Chat {n:02}.", f"many {n}") for n in range(20)]
     expect(vera.page.locator(".chats [data-whose=mine]")).to_have_count(20)
     for one in chats[:2]:
         for n in range(199):
@@ -89,4 +89,4 @@ def test_twenty_chats_of_two_hundred_lines_hold_nothing_up(talkers, ask):
     vera.page.wait_for_timeout(1500)
     told["news in all"] = vera.page.evaluate("long.splice(0)")
     print(f"\nlong tasks with 20 chats, two of them of 200 lines (ms): {told}")
-    assert max((one for some in told.values() for one in some), default=0) < 200, told
+    assert max((long for some in told.values() for long in some), default=0) < 200, told

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import Blueprint, current_app, redirect, request
 
+from ..chat import access as chats
 from ..contact import answering, forms
 from ..core import clock, uploads
 from ..core.db import db
@@ -96,10 +97,11 @@ def one_file(site, ticket, file):
     return uploads.serve(attachments.of_ticket(access.ticket(site, ticket, READ), file, notes=True))
 
 
-@bp.get(f"/<site>/chats/{forms.TICKET}")
-def one_chat(site, ticket):
+@bp.get("/<site>/chats/<ticket_id:chat>")
+def one_chat(site, chat):
     """A chat, which moves by itself: its script asks for it. Whoever has none is shown the way to the requests."""
     library = access.library(site, READ)
+    chats.of_site(library.site, chat)
     t = shell.words(library.site)
     return shell.page("desk-chat.html", title=t("desk.chats"), site=library.site, live=start.live(library.site, t))
 

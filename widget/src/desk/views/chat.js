@@ -54,27 +54,27 @@ const by = (name, at, state, { data }, more) => h("p", { class: "by" }, h("span"
 function bubble(line, mark, { story }, state, means) {
   const { t, data } = means, { author: { kind, name }, body, html, files = [], articles = [] } = line;
   // Under the name that its sender gave it, so that the bubble that was on its way becomes this one.
-  return h("div", { key: line.client_id ? kind + line.client_id : line.n, class: kind, still: [line, mark] }, () => kind === "system" ? h("p", { class: "words", dir: "auto" }, body) : [
+  return h("div", { key: line.client_id ? kind + line.client_id : line.n, class: kind, still: [line, mark] }, () => h("div", { class: "bubble" }, kind === "system" ? h("p", { class: "words", dir: "auto" }, body) : [
     by(name || t(kind === "agent" ? "centre.team" : "desk.chat.visitor"), line.at, state, means), words(body, html),
     !!articles.length && h("ul", { class: "cards" }, articles.map((/** @type {any} */ one) => h("li", {}, h("a", { class: "card", href: `/help/${data.site}/${story.locale}/${one.id}`, target: "_blank" },
       h("strong", { dir: "auto" }, one.title), h("small", { dir: "auto" }, one.summary))))),
     !!files.length && h("ul", { class: "files" }, files.map((/** @type {any} */ file) => h("li", {}, h("a", { href: `/api/v1/desk/${data.site}/chats/${story.id}/files/${file.id}`, download: "" }, h("bdi", {}, file.name))))),
-    mark && h("p", { class: "mark" }, mark)]);
+    mark && h("p", { class: "mark" }, mark)]));
 }
 
 /** @param {string} body @param {string | null} html */
 const words = (body, html) => !!body && h("div", { class: html === null ? "words" : "words marked", dir: "auto" }, html === null ? body : marked(html));
 
 /** A word for colleagues. @param {any} one @param {import("../state.js").State} state @param {import("../desk.js").Means} means */
-const note = (one, state, means) => h("div", { key: `note ${one.at} ${one.name}`, class: "private", still: [one.body] }, () => [by(one.name, one.at, state, means, ` · ${means.t("centre.note")}`), h("p", { class: "words", dir: "auto" }, one.body)]);
+const note = (one, state, means) => h("div", { key: `note ${one.at} ${one.name}`, class: "private", still: [one.body] }, () => h("div", { class: "bubble" }, by(one.name, one.at, state, means, ` · ${means.t("centre.note")}`), h("p", { class: "words", dir: "auto" }, one.body)));
 
 /** A line that the server has not said it has. @param {import("../../shared/outbox.js").Sending} item @param {import("../state.js").State} state @param {import("../desk.js").Means} means */
 function underway(item, { link }, { t, data, chats, refusal }) {
   const { key, body, draft, state, problem } = item, refused = state === "refused";
-  return h("div", { key: `agent${key}`, class: "agent pending" }, h("p", { class: "by" }, h("strong", {}, h("bdi", {}, data.person.name))), words(body.body, null),
+  return h("div", { key: `agent${key}`, class: "agent pending" }, h("div", { class: "bubble" }, h("p", { class: "by" }, h("strong", {}, h("bdi", {}, data.person.name))), words(body.body, null),
     !!draft.files.length && h("ul", { class: "files" }, draft.files.map((/** @type {any} */ file) => h("li", {}, h("bdi", {}, file.name)))),
     h("p", { class: refused ? "mark wrong" : "mark", role: refused && "alert" }, refused ? problem?.code === "old" ? t("desk.chat.old") : refusal(problem).text : t(link.on ? "desk.chat.onItsWay" : "desk.chat.sendsLater")),
-    refused && h("div", { class: "buttons" }, h("button", { type: "button", onclick: () => chats.again(key) }, t("desk.chat.again")), h("button", { type: "button", onclick: () => chats.back(item) }, t("desk.chat.back"))));
+    refused && h("div", { class: "buttons" }, h("button", { type: "button", onclick: () => chats.again(key) }, t("desk.chat.again")), h("button", { type: "button", onclick: () => chats.back(item) }, t("desk.chat.back")))));
 }
 
 /** @param {any} story @param {import("../desk.js").Means} means */

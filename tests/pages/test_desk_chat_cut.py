@@ -1,0 +1,59 @@
+"""A chat at the desk while the network fails: what is written waits visibly, and arrives once and in its order."""
+
+import pytest
+from bad_network import BadNetwork
+from playwright.sync_api import expect
+
+LATER = "Sends when you are connected again."
+
+
+@pytest.mark.parametrize("way", ["cut", "deaf"])
+def test_what_is_written_while_cut_off_waits_visibly_survives_a_reload_and_arrives_once_and_in_order(server, talkers, asks, way):
+    with BadNetwork(server.port) as network:
+        vera = talkers("Vera", network.base)
+        alice = asks("Are you there?")
+        vera.talk(alice.id)
+        vera.say("Yes.")
+        alice.hears("Yes.")
+        expect(vera.page.locator("#desk\\.log .mark")).to_have_text("received")
+        network.deaf = way == "deaf"
+        network.away = way == "cut"
+        if network.away:
+            network.cut()
+        else:
+            vera.say("first")
+        expect(vera.page.locator(".link.off")).to_contain_text("Disconnected since")
+        if network.away:
+            vera.say("first")
+        vera.say("second")
+        expect(vera.page.locator("#desk\\.log .pending .mark")).to_have_text([LATER, LATER])
+        alice.write("Still there?")
+        alice.write("Hm.")
+        network.deaf = network.away = False
+        if way == "deaf":
+            network.cut()
+        else:
+            vera.page.reload()
+        alice.until(lambda: len(alice.lines) == 6, 60)
+        assert [body for _, body in alice.kept()] == ["Are you there?", "Yes.", "Still there?", "Hm.", "first", "second"]
+        expect(vera.said).to_have_text(["Are you there?", "Yes.", "Still there?", "Hm.", "first", "second"])
+        expect(vera.page.locator("#desk\\.log .pending")).to_have_count(0)
+        vera.page.reload()
+        expect(vera.said).to_have_count(6)
+        assert len(alice.kept()) == 6
+
+
+def test_a_storm_of_cuts_loses_and_doubles_nothing(server, talkers, asks):
+    with BadNetwork(server.port) as network:
+        vera = talkers("Vera", network.base)
+        alice = asks("Begin.")
+        vera.talk(alice.id)
+        mine, theirs = [f"a{n}" for n in range(12)], [f"v{n}" for n in range(12)]
+        for a, v in zip(mine, theirs, strict=True):
+            vera.say(a)
+            network.cut()
+            alice.write(v)
+        alice.until(lambda: len(alice.lines) == 25, 60)
+        kept = alice.kept()
+        assert [body for kind, body in kept if kind == "agent"] == mine and [body for kind, body in kept if kind == "requester"] == ["Begin.", *theirs]
+        expect(vera.said).to_have_text([body for _, body in kept], timeout=30_000)
