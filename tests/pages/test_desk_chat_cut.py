@@ -1,7 +1,10 @@
 """A chat at the desk while the network fails: what is written waits visibly, and arrives once and in its order."""
 
 import pytest
+from at_chat import Talker
 from bad_network import BadNetwork
+from chatter import Chatter
+from pages_server import Server
 from playwright.sync_api import expect
 
 LATER = "Sends when you are connected again."
@@ -57,3 +60,29 @@ def test_a_storm_of_cuts_loses_and_doubles_nothing(server, talkers, asks):
         kept = alice.kept()
         assert [body for kind, body in kept if kind == "agent"] == mine and [body for kind, body in kept if kind == "requester"] == ["Begin.", *theirs]
         expect(vera.said).to_have_text([body for _, body in kept], timeout=30_000)
+
+
+def test_a_server_that_is_put_in_the_place_of_another_is_noticed_by_nobody_who_chats(browser, server, tmp_path):
+    made = Server(tmp_path).after(server).start()
+    vera = Talker(browser, made, "Vera")
+    try:
+        vera.open().sit(status="available")
+        with Chatter(made, "alice") as alice:
+            alice.start("Before.")
+            vera.talk(alice.id).say("one")
+            alice.hears("one")
+            made.stop()
+            vera.say("two")
+            vera.say("three")
+            expect(vera.page.locator("#desk\\.log .pending .mark").last).to_have_text(LATER)
+            made.start()
+            alice.leave()
+            alice.connect()
+            expect(vera.page.locator("#desk\\.log .pending")).to_have_count(0)
+            assert [body for _, body in alice.kept()] == ["Before.", "one", "two", "three"]
+            alice.write("After.")
+            expect(vera.said).to_have_text(["Before.", "one", "two", "three", "After."])
+        assert vera.noise == []
+    finally:
+        vera.context.close()
+        made.stop()
