@@ -94,10 +94,10 @@ const below = (/** @type {boolean} */ more) => { /** @type {any} */ (document.qu
 export function follow(state, before) {
   const node = document.getElementById("desk.log"), { chats } = state;
   if (!node) return;
-  const sent = chats.waiting.length > before.chats.waiting.length;
-  if (node !== followed || sent) along = true;
-  else if (current(state)?.lines === current(before)?.lines && chats.waiting === before.chats.waiting) return;
+  const now = current(state), was = current(before), more = now?.lines !== was?.lines || now?.story?.notes.length !== was?.story?.notes.length;
+  if (node !== followed || chats.waiting.length > before.chats.waiting.length) along = true;
+  else if (!more && chats.waiting === before.chats.waiting) return;
   followed = node;
   if (along) toEnd(node);
-  else if (current(state)?.lines !== current(before)?.lines) below(true);
+  else if (more) below(true);
 }
