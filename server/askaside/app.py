@@ -19,6 +19,7 @@ from .core.db import db, engine_options
 from .core.errors import Unavailable
 from .core.front import Front
 from .core.limits import Limits
+from .core.polite import politely
 from .core.together import Together
 from .core.watched import Watched, note_route
 from .desk import chat_doors, draft_routes, finding, macros, proposals, report_pages, sign_in
@@ -76,7 +77,7 @@ def create_app(settings, with_demo=False, async_mode="threading"):
     app.before_request(note_route)
     app.after_request(http.say_origin)
     app.after_request(_guard)
-    app.front = app.wsgi_app = Front(app.wsgi_app)
+    app.front = app.wsgi_app = Front(politely(app.wsgi_app))
     live_.open_(app, async_mode, lambda origin: any(library.site.allows(origin) for library in app.shelf.libraries.values()))
     app.wsgi_app = Watched(app.wsgi_app, live_.PATH)
     wiring.install(app)

@@ -143,9 +143,12 @@ def test_a_line_into_a_chat_that_is_over_begins_the_next_one(alice, how):
     assert count(Ticket) == 2
 
 
-def test_a_socket_may_say_so_much_and_no_more(app, alice):
+def test_a_socket_may_say_so_much_and_no_more(app, alice, monkeypatch):
+    pauses = []
+    monkeypatch.setattr(live.time, "sleep", pauses.append)
     conversation = alice.start()["conversation"]
     answers = [alice.say("chat:read", {"conversation": conversation, "n": 0}) for _ in range(90)]
     assert answers[:59] == [{}] * 59
     assert answers[-1]["error"] == {"status": 429, "code": "too_many", "detail": answers[-1]["error"]["detail"], "retry_after_seconds": 1}
+    assert pauses == [live.PAUSE_SECONDS] * len([answer for answer in answers if answer])   # whoever floods is not even read meanwhile
     assert Browser(app, "bob").start()["n"] == 1

@@ -3,6 +3,7 @@
 Who was cut off asks over HTTP for what comes after the last number that they have.
 """
 
+import time
 from functools import wraps
 
 from flask import current_app, request
@@ -10,13 +11,14 @@ from flask_socketio import join_room
 
 from ..core import clock, counters, http, live, problems
 from ..core.connections import Connection
-from ..core.errors import BadRequest, NotFound, Unsigned
+from ..core.errors import BadRequest, NotFound, TooMany, Unsigned
 from ..people import identity
 from . import access, actions, queries, rows, schemas
 from .lines import NAME
 
 DESK = "/desk"
 SEAT = "askaside.chat"   # in the environment of a connection: the Caller that it came as
+PAUSE_SECONDS = 0.2   # for who says too much
 
 
 @live.socketio.on("connect", namespace=NAME)
@@ -65,6 +67,8 @@ def door(name, schema):
                     counters.add("chat_repeats")   # the line had been kept before it came
                 return answer
             except Exception as wrong:
+                if isinstance(wrong, TooMany):
+                    time.sleep(PAUSE_SECONDS)   # the next event of this socket is not even read before
                 return problems.ack(wrong)
         return view
 

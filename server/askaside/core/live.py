@@ -47,8 +47,9 @@ socketio = _Sockets()
 def open_(app, async_mode, allowed):
     """Put the socket server in front of `app`, a Flask application. `async_mode`: eventlet or threading; `allowed(origin) → bool`: may pages of this
     origin connect at all? Each namespace looks at what it is for."""
+    # What one socket says is done in its order, and the next of it is not read before: a hundred at once stand before nobody else.
     socketio.init_app(app, async_mode=async_mode, manage_session=False, cors_allowed_origins=partial(_let_in, allowed), cors_credentials=False, cookie=None, serve_client=False,
-                      ping_interval=PING_SECONDS, ping_timeout=PATIENCE_SECONDS, max_http_buffer_size=MOST_BYTES, logger=_faults(), engineio_logger=_faults())
+                      async_handlers=False, ping_interval=PING_SECONDS, ping_timeout=PATIENCE_SECONDS, max_http_buffer_size=MOST_BYTES, logger=_faults(), engineio_logger=_faults())
     if async_mode == "threading":
         socketio.server.eio._async = {**socketio.server.eio._async, "websocket": threads.WebSocket}
     slow.bound(socketio.server.eio)
