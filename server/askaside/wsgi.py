@@ -130,9 +130,15 @@ def serve(settings, with_demo):
 
 def _greenlets(listener, app):
     """Serve `app` (WSGI) to who connects to `listener`, a greenlet for each. Returns running() → bool, and close(): let nobody in any more."""
+    class Protocol(eventlet.wsgi.HttpProtocol):
+        def handle_one_response(self):
+            if self.environ.get("HTTP_UPGRADE", "").lower() == "websocket":   # it stays for hours, and writes past the 16 KiB that are kept for an answer
+                self.wfile = self.connection.makefile("wb", 512)
+            super().handle_one_response()
+
     sys.setswitchinterval(SWITCH_SECONDS)
     nowhere = open(os.devnull, "w")   # noqa: SIM115   (what eventlet says there of connections that were cut has the address of a person in it)
-    server = eventlet.spawn(eventlet.wsgi.server, listener, app, max_size=MOST_CONNECTIONS, log_output=False, debug=False,
+    server = eventlet.spawn(eventlet.wsgi.server, listener, app, protocol=Protocol, max_size=MOST_CONNECTIONS, log_output=False, debug=False,
                             socket_timeout=IDLE_SECONDS, url_length_limit=threads.MOST_LINE, environ={"wsgi.errors": nowhere})
     return lambda: not server.dead, listener.close
 
