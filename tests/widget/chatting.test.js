@@ -180,6 +180,23 @@ test("a line into what is over goes on in the next one, and both are shown", asy
   assert.equal(talk.view().standing.conversation, next);
 });
 
+test("the last line of a chat that went on, pushed in vain, has its place", async () => {
+  const [server, storage, time] = fresh();
+  let asked = 0;
+  const { talk } = await connected(server, storage, time, { get: (path) => { asked += 1; return server.get(path); } });
+  await talk.say({ body: "one" });
+  await settled();
+  server.hearers.clear();
+  server.answer("c1", "two");
+  server.hearers.add(talk.push);
+  server.change("c1", { next: server.begin() });
+  await time.go(500);
+  assert.deepEqual(shown(talk), ["one", "two"]);
+  asked = 0;
+  await time.go(5000);
+  assert.equal(asked, 0);
+});
+
 test("a conversation that is no more loses no word: another one begins with it", async () => {
   const [server, storage, time] = fresh();
   const { talk } = await connected(server, storage, time);

@@ -61,7 +61,7 @@ export function createTalk({ emit, get, storage, now, random, pause = () => 1000
   /** Of the lines. @type {"none" | "asked" | "here" | "failed"} */
   let status = "none";
   let era = 0;     // counts what is looked at: an answer for something else is for nobody
-  let heard = 0;   // counts the pushes
+  let heard = 0;   // counts the pushes and the acks
   let saw = 0;     // the read mark that is on its way
   /** Conversations that were here whole: what comes in them from then on is news. @type {Set<string>} */
   const whole = new Set();
@@ -74,6 +74,7 @@ export function createTalk({ emit, get, storage, now, random, pause = () => 1000
   const find = (id) => threads.find((one) => one.id === id);
   const sending = createSending({ emit, storage, now, random, pause, later, changed, failed, shared, threads: () => threads, lost,
     stored({ conversation, n }, to) {
+      heard += 1;
       if (to ? find(to) : !here()) follow(conversation);
       // Its line is pushed; where the push is lost, it is asked for.
       const thread = find(conversation);
@@ -118,7 +119,7 @@ export function createTalk({ emit, get, storage, now, random, pause = () => 1000
   async function fetchAll() {
     const mine = era;
     for (let crossings = 0; here();) {
-      const { id, lines } = here(), before = heard;
+      const { id, lines } = threads.find(lacks) || here(), before = heard;   // also one before the present one, whose last line was pushed in vain
       const answer = await get(`/conversations/${id}/messages?after=${lines.length}&limit=${PAGE}`);
       const thread = find(id);
       if (mine !== era || !thread) return;
@@ -130,13 +131,15 @@ export function createTalk({ emit, get, storage, now, random, pause = () => 1000
         put(begun(id));
         continue;
       }
-      const calm = clean || ++crossings > CROSSINGS, grown = withLines(thread, messages);
+      const calm = clean || ++crossings > CROSSINGS;
+      let grown = withLines(thread, messages);
+      if (clean && grown.known > Math.max(conversation.last_n, grown.lines.length)) grown = { ...grown, known: conversation.last_n };
       put(calm ? withStanding(grown, conversation) : grown);
       if (next && messages.length) continue;   // a page of many
       if (!calm) continue;
       whole.add(id);
-      if (!conversation.next || find(conversation.next)) return changed();
-      follow(conversation.next);
+      if (conversation.next && !find(conversation.next)) follow(conversation.next);
+      else if (id === here()?.id) return changed();
     }
   }
 
