@@ -51,6 +51,16 @@ def test_who_waits_is_in_the_queue_with_one_glance_and_how_i_take_chats(app, ali
     assert [line["body"] for line in story["messages"]] == ["It does not print."] and story["answers"]
 
 
+def test_who_answers_has_read_and_the_visitor_is_told(alice, bela):
+    chat = alice.start("Hello.")["conversation"]
+    alice.post(chat, "Hello?")
+    alice.heard()
+    for client_id in ("b1", "b2"):
+        say(bela, "chat:message", chat, client_id=client_id, body="Good morning.")
+    assert [one["n"] for one in alice.heard("chat:read")] == [2, 3]
+    assert alice.get(chat).get_json()["conversation"]["read"]["agent"] == 3
+
+
 def test_an_agent_answers_and_every_side_has_it_once(alice, bela):
     chat = alice.start("Hello.")["conversation"]
     alice.heard()

@@ -31,7 +31,9 @@ def post(site, conversation_id, agent, by, *, client_id, body, files=()):
         message = lines.add(conversation, "agent", agent.id, agent.name, body, client_id=client_id, site=site, owner=by, files=files)
         conversation.waiting_since = None
         conversation.first_answered_at = conversation.first_answered_at or message.at
-        conversation.agent_read_n = message.n - 1
+        if message.n - 1 > conversation.agent_read_n:   # who answers has read
+            conversation.agent_read_n = message.n - 1
+            record(ChatRead(conversation.id, "agent", message.n - 1))
         if conversation.ticket_id:
             lines.mirror(message, by)
     return message
