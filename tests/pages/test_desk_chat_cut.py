@@ -1,6 +1,7 @@
 """A chat at the desk while the network fails: what is written waits visibly, and arrives once and in its order."""
 
 import pytest
+from at_chat import Talker
 from bad_network import BadNetwork
 from chatter import Chatter
 from pages_server import Server
