@@ -49,11 +49,12 @@ def test_before_the_first_click_only_the_embed_is_asked_for(visit, server):
     assert panel.page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]") == ["", 0, 0]
 
 
-def test_at_open_one_question_is_asked_about_content(visit, server):
+def test_at_open_one_question_is_asked_about_content_and_one_whether_somebody_chats(visit, server):
     panel = visit()
     panel.open()
     panel.page.wait_for_timeout(1000)
-    assert len([url for url in panel.asked if "/api/" in url and "/seen" not in url]) == 1
+    asked = [url.partition("?")[0].rpartition("/")[2] for url in panel.asked if "/api/" in url and "/seen" not in url]
+    assert asked == ["help", "contact"]
     assert not [url for url in panel.asked if not url.startswith(server.base)]
 
 
