@@ -9,10 +9,11 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from material import ROOT, Folder
-from pages_server import Server
+from pages_server import Server, free_port
 
 SOON = 10   # seconds to wait at most; how long it takes is measured in bench/test_live.py
 REAL = ROOT.parent / "shared" / "content-real"
@@ -137,6 +138,31 @@ def test_the_command_refuses_a_wrong_setting(tmp_path):
     done = subprocess.run([sys.executable, "-m", "askaside.wsgi"], env={**os.environ, "ASKASIDE_PORT": "ten"}, cwd=tmp_path, capture_output=True, text=True, timeout=20, check=False)
     assert done.returncode == 1
     assert "ASKASIDE_PORT is 'ten'" in done.stderr
+
+
+@BOTH
+def test_many_who_ask_at_once_get_what_one_gets(server, folder):
+    for n, words in enumerate(("paper jam", "red ink", "green stamp", "blue envelope")):
+        folder.article(f"mail/m{n}.en", f"title: The {words}", f"How to treat a {words} " + "and more " * 50)
+    paths = [f"/api/v1/acme/search?locale=en&q={words.replace(' ', '+')}" for words in ("paper jam", "red ink", "green stam", "blue", "envelope", "more", "invoice")]
+    assert until(lambda: server.get("/api/v1/acme/help")["counts"]["site"] == 6 and server.get(paths[0])["results"], SOON)
+    time.sleep(2)   # the index of the new ones takes the place of looking through them
+    alone = {path: server.get(path) for path in paths}
+    with ThreadPoolExecutor(8) as pool:
+        assert all(found == alone[path] for path, found in zip(paths * 20, pool.map(server.get, paths * 20), strict=True))
+
+
+def test_the_way_of_serving_may_stand_in_the_file_beside_the_start(tmp_path, folder):
+    (tmp_path / ".env").write_text("ASKASIDE_ASYNC_MODE=threading\n")
+    port, log = free_port(), tmp_path / "log"
+    environ = {**os.environ, "ASKASIDE_PORT": str(port), "ASKASIDE_CONTENT_DIR": str(folder.path), "ASKASIDE_DATA_DIR": str(tmp_path / "var")}
+    with open(log, "wb") as stream:
+        process = subprocess.Popen([sys.executable, "-m", "askaside.wsgi"], env=environ, cwd=tmp_path, stdout=stream, stderr=stream)
+    try:
+        assert until(lambda: '"mode": "threading"' in log.read_text(), 120)
+    finally:
+        process.terminate()
+        process.wait(30)
 
 
 @BOTH

@@ -27,6 +27,7 @@ import sys  # noqa: E402
 import threading  # noqa: E402
 import time  # noqa: E402
 
+import alembic.command  # noqa: E402, F401   (now, not between the end of the server before us and our beginning)
 from click import ClickException  # noqa: E402
 from sqlalchemy.exc import DBAPIError  # noqa: E402
 

@@ -22,7 +22,7 @@ from material import ONE_LANGUAGE, Folder
 from pages_server import Server
 from simple_websocket import ConnectionClosed
 
-RESTARTS = 5
+RESTARTS, BACK_SECONDS = 5, 3
 CUT = (OSError, ConnectionClosed, TimeoutError, http.client.HTTPException, TypeError, AttributeError)   # the client's ways to say that the line ended
 
 
@@ -107,7 +107,7 @@ def test_who_writes_during_restarts_loses_and_doubles_nothing_and_is_back_at_onc
             until(lambda n=n, log=server.log: log.read_text().count("waiting: another server") == n)
             before = len(writer.gaps)
             server.process.send_signal(signal.SIGTERM)
-            assert server.process.wait(10) == 0
+            assert server.process.wait(40) == 0
             server = following
             until(lambda before=before: len(writer.gaps) > before)
     finally:
@@ -117,7 +117,7 @@ def test_who_writes_during_restarts_loses_and_doubles_nothing_and_is_back_at_onc
     told = server.log.read_text()
     assert "Traceback" not in told and told.count("stopped with 0 requests open") == RESTARTS + 1
     print(f"\n{mode}, {way.__name__}: {len(writer.sent)} lines, {RESTARTS} restarts, back after {', '.join(f'{gap:.2f}' for gap in writer.gaps)} s, {writer.farewells} farewells heard")
-    assert max(writer.gaps) < 3
+    assert max(writer.gaps) < BACK_SECONDS * max(1, os.getloadavg()[0] / os.cpu_count())   # a processor that three want is three times as slow
     server.start(ready="/healthz")
     try:
         kept = everything(server, writer.conversation)
@@ -138,7 +138,7 @@ def test_a_good_bye_is_said_and_the_answer_under_way_is_given(tmp_path, texts, w
         while seen[-1:] != ["1"]:   # the connection is ended
             seen.append(line.read())
         line.close()
-        assert server.process.wait(10) == 0
+        assert server.process.wait(40) == 0
     finally:
         server.stop()
     assert [packet for packet in seen if packet.startswith("43/chat,7[{\"conversation\"")] and '42/chat,["server:leaving",{}]' in seen, seen
