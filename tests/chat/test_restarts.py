@@ -88,6 +88,11 @@ def everything(server, conversation):
     return kept
 
 
+def busy():
+    """A processor that three want is three times as slow."""
+    return max(1, os.getloadavg()[0] / os.cpu_count())
+
+
 def until(true, seconds=30):
     end = time.monotonic() + seconds
     while not true():
@@ -117,7 +122,7 @@ def test_who_writes_during_restarts_loses_and_doubles_nothing_and_is_back_at_onc
     told = server.log.read_text()
     assert "Traceback" not in told and told.count("stopped with 0 requests open") == RESTARTS + 1
     print(f"\n{mode}, {way.__name__}: {len(writer.sent)} lines, {RESTARTS} restarts, back after {', '.join(f'{gap:.2f}' for gap in writer.gaps)} s, {writer.farewells} farewells heard")
-    assert max(writer.gaps) < BACK_SECONDS * max(1, os.getloadavg()[0] / os.cpu_count())   # a processor that three want is three times as slow
+    assert max(writer.gaps) < BACK_SECONDS * busy()
     server.start(ready="/healthz")
     try:
         kept = everything(server, writer.conversation)
@@ -160,8 +165,9 @@ def test_a_secret_that_is_retired_cuts_who_came_with_it_within_three_seconds(tmp
         assert ask(line, 1, "chat:start", {"client_id": "a", "body": "Hello."})[0]["n"] == 1
         secret("--retire", kid)
         since = time.monotonic()
-        assert line.read() == "41/chat,"
-        assert time.monotonic() - since < 3
+        while (packet := line.read()) == "2":   # are you there?
+            line.send("3")
+        assert packet == "41/chat," and time.monotonic() - since < 3 * busy()
         line.send(f"40/chat,{json.dumps({'site': 'acme', 'token': token})}")
         assert line.read() == '44/chat,{"message":"unsigned"}'
         line.close()
