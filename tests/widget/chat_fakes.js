@@ -117,7 +117,7 @@ export function fakeIndexedDB({ room = Infinity, denied = false } = {}) {
           transaction() {
             if (!open.has(base)) throw new Error("closed");
             const change = {}, doing = [];
-            const ask = (fn) => { const asked = {}; doing.push(() => { asked.result = fn(); }); return asked; };
+            const ask = (fn) => { const asked = {}; doing.push(() => { asked.result = fn(); asked.onsuccess?.(); }); return asked; };
             const matches = (key, range) => (Array.isArray(range) ? key === JSON.stringify(range) : JSON.parse(key)[0] === range.lower[0]);
             change.objectStore = () => ({
               getAll: () => ask(() => structuredClone([...rows.values()])),
@@ -130,7 +130,7 @@ export function fakeIndexedDB({ room = Infinity, denied = false } = {}) {
             });
             later(() => later(() => {
               try {
-                for (const one of doing) one();
+                for (const one of doing) one();   // also those that one of them asked for
                 change.oncomplete?.();
               } catch (error) { change.error = error; change.onabort?.(); }
             }));

@@ -368,6 +368,9 @@ test("lines are kept in the database, for their owner alone", async () => {
   assert.deepEqual([await one.all(), await other.all(), one.kept], [[item], [], true]);
   await other.clear();
   assert.deepEqual(await (await open("~vera:")).all(), [item]);   // after a reload
+  await other.take("~vera:");
+  assert.deepEqual([await one.all(), (await other.all()).map(({ client_id, conversation, first }) => [client_id, conversation, first])], [[], [["a", "", "a"]]]);
+  await one.put(item);
   await one.remove("a");
   assert.deepEqual(await one.all(), []);
 });

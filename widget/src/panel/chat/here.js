@@ -70,14 +70,16 @@ export function createHere({ store, api, act, emit, memory, ended, heard, pause 
     if (mine !== run) return;
     const owner = heard.person || "", now = (/** @type {(...told: any[]) => any} */ then) => (/** @type {any[]} */ ...told) => { if (mine === run) then(...told); };
     const keeping = await openKeeping({ factory: () => indexedDB, name: ours, owner, gone: now(gone) });
+    if (owner) await keeping.take("");   // what nobody in particular wrote, before somebody signed in, is theirs
     if (mine !== run || ended.aborted) return keeping.close();
     const talk = createTalk({ storage: keeping, emit: say, get: read, now: Date.now, random: () => random(16), pause, changed: now(noted), came: now(came), failed: now((problem) => emit("error", problem)), shared: (what) => tabs.tell(what) });
     /** @type {import("./tabs.js").Tabs} */
     const tabs = createTabs({ name: ours + owner + "chat", alone: !keeping.kept, emit: say, lead: now((yes) => { if (on) lead(yes); }), hear: now(hear) });
     on = { talk, tabs, keeping, owner };
     [mark, former, quiet] = [memory.get("chatter") || "", owner, false];
+    if ((heard.person || "") !== owner) return swap(on);   // meanwhile
+    const { id = "", of } = memory.get("chat") || {}, begun = talk.begin(of === owner ? id : "");
     if (tabs.leads()) lead(true);
-    const begun = talk.begin(memory.get("chat")?.id || "");
     began();
     await begun;
     if (mine === run) wants();
@@ -123,14 +125,12 @@ export function createHere({ store, api, act, emit, memory, ended, heard, pause 
     mark = "";
   }
 
-  /** Somebody else has signed in: what nobody in particular wrote is theirs. @param {On} was */
-  async function swap({ owner, keeping, talk }) {
-    const waiting = owner ? [] : await keeping.all();
-    if (on?.talk !== talk) return;
-    erase();
+  /** Somebody else has signed in. Of who was known nothing stays. @param {On} was */
+  function swap({ owner, talk }) {
+    talk.stop();
+    if (owner) erase();
     halt();
-    await start();
-    for (const { body, files, context } of waiting) await on?.talk.say({ body, files, context });
+    start();
   }
 
   /** What other tabs tell. @param {any} what */
@@ -223,10 +223,10 @@ export function createHere({ store, api, act, emit, memory, ended, heard, pause 
 
   /** The chat is another one now: what runs is found again after a reload. */
   function noted() {
-    const { id, status, standing, waiting } = /** @type {On} */ (on || { talk: { view: () => ({}) } }).talk.view(), kept = memory.get("chat");
+    const { id, standing, waiting } = /** @type {On} */ (on || { talk: { view: () => ({}) } }).talk.view(), kept = memory.get("chat");
     if (waiting || RUNS.includes(standing?.status || "")) {
-      if (kept?.id !== id) memory.set("chat", { id });
-    } else if (kept && status !== "asked" && (status !== "none" || !id)) memory.forget("chat");
+      if (kept?.id !== id) memory.set("chat", { id, of: former });
+    } else if (kept && (standing || !id)) memory.forget("chat");
     if ((waiting || id) && !mark) {
       mark = memory.get("chatter") || random(16);
       memory.set("chatter", mark);

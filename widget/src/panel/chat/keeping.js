@@ -2,7 +2,7 @@
  * Where lines wait until the server has them: IndexedDB, so that a reload, a crash or sleep takes none away. Where that is denied, full or
  * hangs, this page's memory does, and `kept` says that it is so.
  */
-import { fits } from "../chatting-state.js";
+import { fits, inOrder } from "../chatting-state.js";
 
 /** @typedef {import("../chatting-state.js").Kept} Kept */
 
@@ -87,6 +87,19 @@ export async function openKeeping({ factory, name, owner, gone }) {
       const gone_ = within((store) => store.delete(IDBKeyRange.bound([owner, ""], [owner, "\uffff"]))).catch(() => {});
       await memory.clear();
       await gone_;
+    },
+    /** What somebody else wrote, who is no more, is this one's, as words of a new conversation: all of it or nothing, once for all tabs. @param {string} former */
+    async take(former) {
+      await within((store) => {
+        const asked = store.getAll();
+        asked.onsuccess = () => {
+          const rows = inOrder(asked.result.filter((row) => row?.owner === former && fits(row)));
+          for (const row of rows) {
+            store.put({ ...row, owner, conversation: "", first: rows[0].client_id });
+            store.delete([former, row.client_id]);
+          }
+        };
+      }).catch(() => {});
     },
     /** Is something only in this page's memory? */
     async loose() { return (await memory.all()).length > 0; },
