@@ -10,7 +10,7 @@ def serve(wsgi):
     from askaside.chat import answering, moving
     from askaside.chat import live as chat_live
     from askaside.chat.models import ChatMessage, Conversation
-    from askaside.core import live
+    from askaside.core import clock, live
     from askaside.core.db import db, transaction
     from askaside.core.errors import TooMany
     from askaside.people import agents, queries
@@ -47,7 +47,13 @@ def serve(wsgi):
         chat_live.told_on("chat:typing", {"conversation": told["conversation"], "by": "agent", "name": "Bela"}, one(told))
 
     def seat(told):
-        answering.sit(site(), bela(), status=told["status"])
+        answering.sit(site(), bela(), status=told["status"], most=20)
+
+    def free(told):
+        """What other tests have left is over: there is room."""
+        with transaction():
+            for found in db.session.query(Conversation).filter(Conversation.status.in_(["queued", "open"])):
+                found.status, found.closed_at, found.waiting_since = "closed", clock.now(), None
 
     def everything(told):
         messages = list(db.session.query(ChatMessage).order_by(ChatMessage.conversation_id, ChatMessage.n))
@@ -76,7 +82,7 @@ def serve(wsgi):
     def leave(told):
         live.socketio.emit("server:leaving", {}, namespace="/chat")
 
-    doors = {"say": say, "take": take, "read": read, "away": away, "typing": typing, "seat": seat, "all": everything, "story": story, "sockets": sockets, "leave": leave, "busy": busy}
+    doors = {"say": say, "take": take, "read": read, "away": away, "typing": typing, "seat": seat, "free": free, "all": everything, "story": story, "sockets": sockets, "leave": leave, "busy": busy}
     make = wsgi.create_app
 
     def create(*given):

@@ -42,7 +42,7 @@ class ChatServer(Server):
         raise RuntimeError(self.log.read_text())
 
     def agent(self, does, **told):
-        """What Bela does: take, read, typing, away (make it a request) {conversation}; say {conversation, body}; seat {status}; busy {seconds}. Looked up for tests: all,
+        """What Bela does: take, read, typing, away (make it a request) {conversation}; say {conversation, body}; seat {status}; free {} of all chats; busy {seconds}. Looked up for tests: all,
         story {conversation}, sockets; leave: as
         a server does before it ends."""
         asked = urllib.request.Request(f"{self.base}/test/agent/{does}", json.dumps({"client_id": secrets.token_hex(8), **told}).encode(), {"Content-Type": "application/json"})

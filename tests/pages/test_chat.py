@@ -21,7 +21,8 @@ def own(server, tmp_path_factory):
 
 @pytest.fixture
 def person(visit, own):
-    """person(…) → a Panel on the server with the agent."""
+    """person(…) → a Panel on the server with the agent, who has room."""
+    own.agent("free")
     return lambda **how: visit(base=own.base, reduced_motion="reduce", **how)
 
 
