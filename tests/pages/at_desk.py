@@ -32,13 +32,13 @@ def ask(server, body, who=None, path="/api/v1/demo/tickets", **more):
 class Agent:
     """An agent at the live desk, in a browser of their own."""
 
-    def __init__(self, browser, server, name, state=None, base=None, team=None, language="en", viewport=None, **options):
+    def __init__(self, browser, server, name, state=None, base=None, team=None, role="demo/agent", language="en", viewport=None, **options):
         self.server, self.base = server, base or server.base
         self.context = browser.new_context(viewport=viewport or {"width": 1440, "height": 900}, storage_state=state, locale=language, extra_http_headers={"Accept-Language": language}, **options)
         self.noise = []
         self.page = self._page()
         if state is None:
-            self.page.goto(re.search(LINK, command(server, "agent", "add", f"{name.lower()}@live.example.com", name, *(("--team", team) if team else ("--role", "demo/agent"))))[0])
+            self.page.goto(re.search(LINK, command(server, "agent", "add", f"{name.lower()}@live.example.com", name, *(("--team", team) if team else ("--role", role))))[0])
             self.page.fill("#password", PASSWORD)
             self.page.click("form.fields button")
             self.page.wait_for_url("**/desk/demo")

@@ -77,14 +77,14 @@ class Chatter:
         with self._said:
             return [row["body"] for _, row in sorted(self.lines.items()) if row["author"]["kind"] == "agent"]
 
-    def until(self, true, patience=15):
+    def until(self, true, patience=40):
         """Waits until something is so, as far as was heard."""
         with self._said:
             assert self._said.wait_for(true, patience), (self.lines, self.heard[-5:])
 
     def hears(self, *bodies):
         """Comes to hear these lines of agents, and no other."""
-        end = time.monotonic() + 15
+        end = time.monotonic() + 40
         while self.said_to_me() != list(bodies) and time.monotonic() < end:
             time.sleep(0.02)
         assert self.said_to_me() == list(bodies)

@@ -253,22 +253,14 @@ def test_a_file_goes_along_and_comes_back(talkers, asks):
     alice.until(lambda: any(row["files"] for row in alice.lines.values()))
 
 
-def test_what_strangers_write_in_a_chat_is_only_ever_text(talkers, asks):
-    nasty = "<img src=x onerror=window.hit=1><script>window.hit=1</script> [x](javascript:window.hit=1) **b** `<svg onload=window.hit=1>`"
+def test_an_answer_becomes_the_draft_of_an_article(talkers, asks):
     vera = talkers("Vera")
-    alice = asks(nasty, keys=["<img src=x onerror=window.hit=1>"], trail=[{"kind": "searched", "text": nasty}])
-    vera.talk(alice.id).say(nasty)
-    alice.hears(nasty)
-    expect(vera.said).to_have_count(2)
-    expect(vera.said.first).to_contain_text("<script>window.hit=1</script>")
-    assert vera.page.evaluate("window.hit") is None and vera.page.locator("main img, main svg, main script, main a[href^=javascript]").count() == 0
-
-
-def test_without_javascript_the_page_says_so(browser, server, states, asks):
-    context = browser.new_context(storage_state=states["Vera"], java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{server.base}/desk/demo/chats/{asks('No script here.').id}")
-    expect(page.locator("main")).to_contain_text("Chats need JavaScript")
-    page.locator("main a", has_text="Requests").click()
-    expect(page.locator("h1")).to_have_text("Requests")
-    context.close()
+    alice = asks("How do I fold the flyers?")
+    vera.talk(alice.id)
+    expect(vera.page.locator("[data-tool=draft]")).to_have_count(0)   # there is no answer yet
+    vera.say("In three, with the address outside.")
+    alice.hears("In three, with the address outside.")
+    vera.page.locator("[data-tool=draft]").click()
+    expect(vera.page.locator("#desk\\.tool")).to_be_focused()
+    expect(vera.page.locator("#desk\\.body")).to_have_value(re.compile("In three"))
+    expect(vera.page.locator("#desk\\.asks")).to_have_value(re.compile("fold the flyers"))

@@ -46,6 +46,28 @@ def test_what_is_written_while_cut_off_waits_visibly_survives_a_reload_and_arriv
         assert len(alice.kept()) == 6
 
 
+def test_two_tabs_of_one_agent_send_what_waits_once(server, talkers, asks):
+    with BadNetwork(server.port) as network:
+        vera = talkers("Vera", network.base)
+        alice = asks("One or two?")
+        vera.talk(alice.id)
+        other = vera.context.new_page()
+        other.goto(vera.page.url)
+        expect(other.locator(".live .link:not(.off)")).to_be_attached()
+        network.away = True
+        network.cut()
+        expect(vera.page.locator(".link.off")).to_be_visible()
+        for text in ("one", "two", "three"):
+            vera.say(text)
+        expect(other.locator("#desk\\.log .pending")).to_have_count(3)
+        network.away = False
+        alice.hears("one", "two", "three")
+        for page in (vera.page, other):
+            expect(page.locator("#desk\\.log .pending")).to_have_count(0, timeout=40_000)
+            expect(page.locator("#desk\\.log .words")).to_have_text(["One or two?", "one", "two", "three"])
+        assert len(alice.kept()) == 4
+
+
 def test_a_storm_of_cuts_loses_and_doubles_nothing(server, talkers, asks):
     with BadNetwork(server.port) as network:
         vera = talkers("Vera", network.base)

@@ -21,7 +21,7 @@ export function chat(state, means) {
   return h("article", { key: id, class: "one chat" },
     h("header", {}, h("a", { class: "more back", href: means.href({ ...state.route, id: null, chat: null }) }, t("desk.queue")),
       h("h1", { id: "desk.title", tabindex: "-1" }, h("bdi", {}, story.who.name || t("desk.chat.visitor")), " · ", h("span", { dir: "auto" }, story.subject)),
-      h("p", { key: "how", still: [story] }, () => h("span", {}, h("span", { class: "tag" }, t(STATUS[story.status])), " ", h("span", { class: story.whose === "mine" && story.status === "queued" ? "tag offered" : "tag" }, whose(story, t)),
+      h("p", { key: "how", still: [story] }, () => h("span", {}, h("span", { class: "tag" }, t(STATUS[story.status])), " ", h("span", { class: story.whose === "mine" && story.status === "queued" ? "tag offered" : "tag" }, whose(story, state, means)),
         story.waiting_since && [" ", h("span", { class: "tag waits" }, t("desk.chat.waits"), " ", ...time(story))], data.modules[story.module] && [" ", h("span", { class: "tag" }, data.modules[story.module])],
         story.ticket && [" ", h("a", { class: "more", href: means.href({ ...state.route, id: story.ticket, chat: null }) }, t("desk.chat.toTicket"))],
         story.next && [" ", h("a", { class: "more", href: means.href({ ...state.route, id: null, chat: story.next }) }, t("desk.chat.toNext"))]))),
