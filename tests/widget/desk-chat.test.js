@@ -101,6 +101,32 @@ test("while the server is away nothing is sent; it is asked until it can say wha
   assert.equal(say("chat:message").length, 1);
 });
 
+test("cut off again before it has caught up, it sends nothing", async (t) => {
+  const { chats, write, server, say } = desk(t);
+  server.down = true;
+  write("later");
+  const came = chats.came();
+  await later(20);
+  chats.gone();
+  server.down = false;
+  await came;
+  await later(20);
+  assert.deepEqual(say("chat:message"), []);
+});
+
+test("articles are proposed for each of their lines, once, and for none of ours", async (t) => {
+  const { chats, server } = desk(t), asked = () => server.asked.filter((path) => path === "/chats/c1/proposals").length;
+  await chats.came();
+  await chats.readOne("c1");
+  await later(5);
+  assert.equal(asked(), 1);
+  for (const kind of ["requester", "agent"]) {
+    chats.heard["chat:message"](server.put(kind, "And?"));
+    await later(5);
+    assert.equal(asked(), 2);
+  }
+});
+
 test("a refused line stays with its reason and lets the next one pass; it goes again, or back into the field", async (t) => {
   const { chats, write, server, store } = desk(t);
   await chats.came();
