@@ -37,7 +37,7 @@ def test_it_is_kept_before_anybody_is_told(alice, monkeypatch):
 
     monkeypatch.setattr(live.live, "ring", ring)
     assert alice.start()["n"] == 1
-    assert {name for name, _ in kept} == {"chat:changed", "chat:message", "desk:changed"} and {count for _, count in kept} == {1}
+    assert {name for name, _ in kept} == {"chat:changed", "chat:message", "chat:seats", "desk:changed"} and {count for _, count in kept} == {1}
 
 
 @pytest.mark.parametrize("first", [True, False])
