@@ -37,6 +37,8 @@ def kept():
 
 def test_lines_of_many_are_kept_by_one_commit_each_with_the_next_number_of_its_chat(said, chats):
     people, (first, second, _) = chats
+    db.session.execute(sa.update(Conversation).where(Conversation.id == second).values(waiting_since=None))   # Bela has answered
+    db.session.commit()
     commits = []
     sa.event.listen(db.engine, "commit", lambda connection: commits.append(1))
     lines = usual.keep([said("alice", first, "a2"), said("bob", second, "b2"), said("alice", first, "a3", "*Quick*")])
@@ -44,6 +46,7 @@ def test_lines_of_many_are_kept_by_one_commit_each_with_the_next_number_of_its_c
     assert people[0].lines(first) == [(1, "Hello from 0."), (2, "And now?"), (3, "*Quick*")]
     chat = db.session.get(Conversation, first)
     assert (chat.last_n, chat.last_at) == (3, lines[2].at) and chat.waiting_since <= lines[0].at
+    assert db.session.get(Conversation, second).waiting_since == lines[1].at
 
 
 def test_it_is_told_and_answered_like_any_other(chats):
