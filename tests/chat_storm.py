@@ -121,13 +121,14 @@ class ChatStorm:
     def account(self):
         """({what: how often} is wrong, the figures as one dict)"""
         with closing(sqlite3.connect(self.tmp / "var" / "askaside.db", timeout=20)) as database:
-            rows = database.execute("SELECT conversation_id, n, client_id, body FROM chat_messages ORDER BY conversation_id, n").fetchall()
+            rows = database.execute("SELECT conversation_id, n, client_id, body, author_kind FROM chat_messages ORDER BY conversation_id, n").fetchall()
             in_requests = Counter(database.execute("SELECT body FROM ticket_messages WHERE author_kind = 'requester'").fetchall())
-            handed_over = [one for one, in database.execute("SELECT id FROM conversations WHERE ticket_id IS NOT NULL")]
+            handed_over = {one for one, in database.execute("SELECT id FROM conversations WHERE ticket_id IS NOT NULL")}
             clean = database.execute("PRAGMA integrity_check").fetchall() == [("ok",)] and not database.execute("PRAGMA foreign_key_check").fetchall()
         kept = defaultdict(list)
-        for conversation, n, client_id, body in rows:
+        for conversation, n, client_id, body, _ in rows:
             kept[conversation].append([n, client_id, body])
+        rows = [row[:4] for row in rows if row[4] == "requester"]   # the system says something, too
         where = {client_id: (conversation, n) for conversation, n, client_id, _ in rows}
         acked = [one for one in self.heard if "ok" in one]
         first = {one["ok"]: (one["conversation"], one["n"]) for one in acked if not one["again"]}
@@ -144,14 +145,13 @@ class ChatStorm:
             "kept and never said": len(set(where) - set(first) - unsure),
             "not answered in the end": self.written - len(first) - len(unsure) - sum(" " not in id_ for id_ in refused),
             "lists unlike the database's": self._others(kept),
-            "lines unlike those of the request": sum(in_requests[body,] != 1 for conversation in handed_over for _, _, body in kept[conversation]),
+            "lines unlike those of the request": sum(in_requests[body,] != 1 for conversation, _, _, body in rows if conversation in handed_over),
             "damaged": int(not clean), "told to be wrong": sum("wrong" in one for one in self.heard),
             "faults in the log": (log := self.server.log.read_text()).count("Traceback"), "faults of the tabs": len(self.tmp.joinpath("tabs.log").read_text().splitlines())}
         return wrong, {**self.cell, "kills": self.kills, "cuts": self.cuts, "network": dict(self.network.told), "written": self.written, "acknowledged": len(first),
                        "sent again after that": len(acked) - len(first), "unsure": len(unsure), "of them kept": len(unsure & set(where)), "refused": len(refused), "rows": len(rows),
                        "conversations": len(kept), "lists": len(self.lists), "ack ms p50, p99": [at(waits, 0.5), at(waits, 0.99)],
-                       "caught up s p50, p95, max": [round(at(lag, share), 2) for share in (0.5, 0.95, 1)], "of": len(lag),
-                       "wrong": [one["wrong"] for one in self.heard if "wrong" in one][:5],
+                       "caught up s p50, p95, max": [round(at(lag, share), 2) for share in (0.5, 0.95, 1)], "of": len(lag), "wrong": [one["wrong"] for one in self.heard if "wrong" in one][:5],
                        "the last fault": log[log.rfind("Traceback"):][:4000] * ("Traceback" in log)}
 
     @staticmethod
