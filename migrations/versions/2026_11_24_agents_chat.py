@@ -14,6 +14,7 @@ def upgrade():
         table.add_column(sa.Column("tried", sa.JSON(), nullable=False, server_default="[]"))
         for name in ("last_at", "waiting_since", "assigned_at", "touched_at", "first_answered_at"):
             table.add_column(sa.Column(name, sa.DateTime()))
+    op.execute("UPDATE conversations SET last_at = opened_at")
     op.create_index("ix_conversations_on", "conversations", ["site", "status"], sqlite_where=IS_ON, postgresql_where=IS_ON)
     op.create_index("ix_conversations_agent_id", "conversations", ["agent_id", "status"])
     op.create_index("ix_conversations_site_first_answered_at", "conversations", ["site", "first_answered_at"])
