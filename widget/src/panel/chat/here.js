@@ -10,6 +10,8 @@ import { createTalk } from "./talk.js";
 
 /** Milliseconds until it is asked again what came. */
 const BEAT = 20_000;
+/** Milliseconds that the socket stays for another tab, from when that last asked for it. */
+const STAYS = 50_000;
 /** Of a conversation somebody is waiting for an answer in. */
 export const RUNS = ["queued", "open"];
 
@@ -30,7 +32,7 @@ export function createHere({ store, api, act, emit, memory, ended, heard, pause 
   let on = null;
   /** @type {import("./socket.js").Connection | null} */
   let connection = null;
-  let run = 0, tries = 0, up = false, connecting = false, quiet = false;
+  let run = 0, tries = 0, wanted = 0, up = false, connecting = false, quiet = false;
   /** Who chats here, by a name that is made with their first line and ends with their log-out; and how what they keep begins. */
   let mark = "", former = "";
 
@@ -47,6 +49,7 @@ export function createHere({ store, api, act, emit, memory, ended, heard, pause 
     if (document.hidden || !on?.talk.view().id) return;
     on.talk.catchUp();
     probe();
+    if (looked() && !on.tabs.leads()) on.tabs.tell({ want: true });
   }, BEAT);
   ended.addEventListener("abort", () => {
     clearInterval(beat);
@@ -140,8 +143,12 @@ export function createHere({ store, api, act, emit, memory, ended, heard, pause 
       if (what.gone ? what.gone === mark : !on.keeping.kept && what.owner === on.owner) gone();
     } else if (what.push) on.talk.push(what.push[0], what.push[1]);
     else if (what.up != null) on.talk.connected(what.up);
-    else if (what.hello) { if (on.tabs.leads()) on.tabs.tell({ up }); } else if (what.want) connect();
-    else on.talk.told(what);
+    else if (!what.hello && !what.want) on.talk.told(what);
+    else if (on.tabs.leads()) {
+      if (what.hello) return on.tabs.tell({ up });
+      wanted = Date.now() + STAYS;
+      wants();
+    }
   }
 
   /** On the socket, or through the tab that has it. @param {string} name @param {any} payload @returns {Promise<any>} */
@@ -162,7 +169,7 @@ export function createHere({ store, api, act, emit, memory, ended, heard, pause 
   function wants() {
     if (!on) return;
     const { standing, waiting, id, up: heardOf } = on.talk.view();
-    if (waiting > 0 || (id && (!standing || RUNS.includes(standing.status) || looked()))) {
+    if (waiting > 0 || (id && (!standing || RUNS.includes(standing.status) || looked() || Date.now() < wanted))) {
       if (on.tabs.leads()) connect();
       else if (!heardOf) on.tabs.tell({ want: true });
     } else if (connection) {
