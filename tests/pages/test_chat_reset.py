@@ -158,7 +158,7 @@ def test_a_hundred_swaps_of_two_people_leave_no_byte_of_the_other(own, product, 
             said(panel, f"Only for {me}s eyes")
         else:
             card(panel).click()
-            expect(bubbles(panel)).to_have_count(1)
+            expect(bubbles(panel).first).to_contain_text(f"Only for {me}s eyes")
         text = panel.page.evaluate(ALL)
         assert f"for {me}s eyes" in text and f"for {other}s eyes" not in text and f"~{other}:" not in text, turn
     assert own.agent("sockets") <= 1
