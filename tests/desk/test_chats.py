@@ -175,4 +175,5 @@ def test_nonsense_is_refused_and_takes_nothing_down(app, alice, bela, event):
     for told in [None, 7, [], {}, "x", {**good, "more": 1}, *({**good, name: wrong} for name in good for wrong in (None, 7.5, [], {}, {"$gt": ""}, "\ud800", "x" * 5000))]:
         answer = bela.socket.emit(event, told, namespace="/desk", callback=True)
         assert answer.get("error", {}).get("code") in ("bad_request", "not_found", "too_large"), (told, answer)
+    assert bela.socket.emit(event, good, good, namespace="/desk", callback=True)["error"]["code"] == "bad_request" and bela.connected
     assert len(alice.lines(chat)) == 1 and "error" not in bela.socket.emit(event, good, namespace="/desk", callback=True)

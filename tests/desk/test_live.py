@@ -111,6 +111,10 @@ def test_nonsense_is_refused_and_takes_nothing_down(bela, told):
     assert "error" not in bela.here()
 
 
+def test_one_argument_too_many_is_refused_and_ends_nothing(bela):
+    assert bela.socket.emit("desk:here", {}, {}, namespace="/desk", callback=True)["error"]["code"] == "bad_request" and "error" not in bela.here()
+
+
 def test_every_event_by_every_role_in_their_own_site_and_in_another(app, client, folder, office):
     folder.site((folder.path / "acme" / "site.toml").read_text(), key="other")
     app.shelf.reread()

@@ -86,10 +86,10 @@ def waiting(site):
     return tuple(db.session.execute(sa.select(sa.func.count(), sa.func.count(Conversation.agent_id)).where(*_queued(site))).one())
 
 
-def position(conversation):
-    """Its place among those that wait, from 1."""
-    before = sa.tuple_(Conversation.opened_at, Conversation.id) < sa.tuple_(sa.literal(conversation.opened_at, UtcDateTime), conversation.id)
-    return db.session.scalar(sa.select(sa.func.count()).select_from(Conversation).where(*_queued(conversation.site), before)) + 1
+def queued(site):
+    """[(id, since when it waits)] of the chats of `site` that nobody of us is in yet, in their order."""
+    since = sa.func.coalesce(Conversation.waiting_since, Conversation.opened_at, type_=UtcDateTime)
+    return [tuple(row) for row in db.session.execute(sa.select(Conversation.id, since).where(*_queued(site)).order_by(Conversation.opened_at, Conversation.id))]
 
 
 def usual_wait(site, now):

@@ -4,7 +4,7 @@ import re
 
 from flask import current_app
 
-from ..core import clock, http
+from ..core import http
 from ..core.errors import NotFound
 from ..tickets import attachments
 from . import moving, queries, seats, text
@@ -28,12 +28,13 @@ def lines(messages):
     return [line(message, files.get(message.id, ())) for message in messages]
 
 
-def state(conversation):
-    """`away`: nobody was there, and it is a request with a promise. `position`, `wait_seconds`: while nobody of us is in it yet."""
+def state(conversation, line=None):
+    """`away`: nobody was there, and it is a request with a promise. `position`, `wait_seconds`: while nobody of us is in it yet; `line`: the `seats.line` of its site
+    where the caller has it."""
     waits = status(conversation) == "queued"
-    position = queries.position(conversation) if waits else None
+    position, seconds = (seats.line(_site(conversation)) if line is None else line).get(conversation.id, (None, None)) if waits else (None, None)
     return {"conversation": conversation.id, "status": status(conversation), "agent": conversation.agent.name if conversation.agent and conversation.status != "queued" else None,
-            "position": position, "wait_seconds": _wait(conversation, position) if waits else None,
+            "position": position, "wait_seconds": seconds,
             "answer_by_at": promised(conversation), "ticket": conversation.ticket_id, "next": conversation.next_id, "last_n": conversation.last_n,
             "read": {"requester": conversation.requester_read_n, "agent": conversation.agent_read_n}, "opened_at": http.stamp(conversation.opened_at), "subject": conversation.subject}
 
@@ -46,8 +47,8 @@ def states(conversations):
 
 def chats(site, conversations, agent=None):
     """[row] of Conversations of the Site `site`, as who answers sees them in the queue; `agent`: whose `whose` it is, None: nobody's in particular."""
-    last = queries.last(conversations)
-    return [_chat(site, one, last.get(one.id), agent) for one in conversations]
+    last, line = queries.last(conversations), seats.line(site) if any(status(one) == "queued" for one in conversations) else {}
+    return [_chat(site, one, last.get(one.id), agent, line) for one in conversations]
 
 
 def chat(site, conversation, agent=None):
@@ -67,19 +68,16 @@ def promised(conversation):
     return _stamp(conversation.answer_by_at)
 
 
-def _chat(site, one, last, agent):
+def _chat(site, one, last, agent, line):
     account, owner = one.requester.account, one.agent
-    return {**state(one), "id": one.id, "site": one.site, "who": {"name": one.requester.name, "account": account and (account.name or account.key)}, "module": one.module, "locale": one.locale,
+    return {**state(one, line), "id": one.id, "site": one.site, "who": {"name": one.requester.name, "account": account and (account.name or account.key)}, "module": one.module, "locale": one.locale,
             "last": last and {"by": last.author_kind, "text": last.body[:GLANCE], "at": http.stamp(last.at)}, "waiting_since": _stamp(one.waiting_since),
             "deadline_at": _stamp(moving.deadline(site, one)), "assigned": owner and {"id": owner.id, "name": owner.name},
             "whose": "nobody" if owner is None else "mine" if agent and owner.id == agent.id else "others"}
 
 
-def _wait(conversation, position):
-    """Seconds until somebody answers, less what they have waited already; None: nobody can say."""
-    site = current_app.shelf.library(conversation.site).site
-    usual = seats.wait(site, seats.of(site), position)
-    return usual and max(0, usual - int((clock.now() - (conversation.waiting_since or conversation.opened_at)).total_seconds()))
+def _site(conversation):
+    return current_app.shelf.library(conversation.site).site
 
 
 def _articles(message):

@@ -34,15 +34,20 @@ def offer(site, module):
     queued, offered = queries.waiting(site.key)
     may, room = presence.offered(seats, module, queued - offered)
     position = queued + 1 if may and not room else None
-    return may, position, wait(site, seats, position or 1) if may else None
+    usual = queries.usual_wait(site.key, clock.now()) if may else None
+    return may, position, usual and _seconds(usual, position or 1, sum(seat.answers for seat in seats))
 
 
-def wait(site, seats, position):
-    """Seconds until who has this place in the line is answered, from how long it took of late; None: too little is known."""
-    usual = queries.usual_wait(site.key, clock.now())
-    if usual is None:
-        return None
-    return usual * max(1, -(-position // max(1, sum(seat.answers for seat in seats))))
+def line(site):
+    """{id of a Conversation that nobody of us is in yet: (its place from 1, seconds until somebody answers from how long it took of late, or None)} of the Site `site`."""
+    seats, now = of(site), clock.now()
+    usual, answering = queries.usual_wait(site.key, now), sum(seat.answers for seat in seats)
+    return {id_: (at, usual and max(0, _seconds(usual, at, answering) - int((now - since).total_seconds()))) for at, (id_, since) in enumerate(queries.queued(site.key), 1)}
+
+
+def _seconds(usual, position, answering):
+    """So many answer at once; who is behind them waits as often."""
+    return usual * max(1, -(-position // max(1, answering)))
 
 
 def gone(agent_id):

@@ -8,6 +8,7 @@ from ..chat import access as chats
 from ..chat import answering, queries, rows
 from ..chat import live as chat
 from ..core import http, live, problems
+from ..core.errors import BadRequest
 from ..people.roles import ANSWER
 from . import access
 from . import chat_schemas as schemas
@@ -20,8 +21,10 @@ def door(name, schema):
     def of(view):
         @live.socketio.on(name, namespace=NAME)
         @wraps(view)
-        def answer(told=None):
+        def answer(told=None, *more):
             try:
+                if more:
+                    raise BadRequest("An event has one argument, an object.")
                 access.enter(noted=False)
                 agent = access.person()
                 current_app.limits.spend("desk_socket", agent.id)

@@ -5,7 +5,7 @@ from flask_socketio import join_room, leave_room
 
 from ..core import clock, http, live, problems
 from ..core.connections import Connection
-from ..core.errors import Unsigned
+from ..core.errors import BadRequest, Unsigned
 from ..people import sessions
 from ..people.roles import READ
 from . import access, schemas
@@ -39,10 +39,12 @@ def disconnect(reason=None):
 
 
 @live.socketio.on("desk:here", namespace=NAME)
-def here(told=None):
+def here(told=None, *more):
     """I am still here: `{site, ticket, writing}` of the ticket before me, or `{}`. Answers {people: [{id, name, writing}]}, me among them;
     a refusal is {error: {status, code, detail, …}}."""
     try:
+        if more:
+            raise BadRequest("An event has one argument, an object.")
         return _here(schemas.Here().load(told or {}))
     except Exception as wrong:
         return problems.ack(wrong)
