@@ -128,3 +128,14 @@ def test_under_the_strict_policy_nothing_is_refused(visit, host, own):
     panel.until(lambda: ways(panel) == ["Received"])
     assert panel.noise == []
     assert panel.page.context.cookies() == []
+
+
+def test_where_no_socket_may_be_opened_it_works_by_polling(visit, own):
+    panel = visit(base=own.base, reduced_motion="reduce", script="window.WebSocket = class { constructor() { throw new DOMException('refused', 'SecurityError'); } }")
+    chat(panel)
+    say(panel, "Without a socket")
+    panel.until(lambda: ways(panel) == ["Received"])
+    assert any("transport=polling" in url for url in panel.asked)
+    found = conversation(own, "Without a socket")
+    own.agent("say", conversation=found, body="It comes all the same.")
+    expect(bubbles(panel).nth(1)).to_contain_text("It comes all the same.")

@@ -20,8 +20,8 @@ const PATIENCE = 8000, WAY = 8000, LEAVING = [200, 3000], STOOD = 10_000;
  * @param {(tries: number) => number} given.pause
  */
 function connect({ base, site, authorization, push, up, refused, pause }) {
-  const { origin, pathname } = new URL(base);
-  const socket = io(origin + "/chat", { path: pathname + "socket.io", transports: ["websocket", "polling"], tryAllTransports: true, reconnection: false, autoConnect: false, forceNew: true, timeout: WAY });
+  const { origin, pathname } = new URL(base), ways = ["websocket", "polling"];
+  const socket = io(origin + "/chat", { path: pathname + "socket.io", transports: [...ways], tryAllTransports: true, reconnection: false, autoConnect: false, forceNew: true, timeout: WAY });
   let ended = false, opening = false, anew = false, tries = 0, since = 0;
   /** @type {any} */
   let timer = 0;
@@ -54,10 +54,14 @@ function connect({ base, site, authorization, push, up, refused, pause }) {
       return again(0);
     }
     if (["unsigned", "origin_refused", "not_found"].includes(code)) return refused({ status: 0, detail: "" + problem, ...problem, code });
+    ways.reverse();   // a page or a network that bars one may let the other pass
+    socket.io.opts.transports = [...ways];
     again();
   }
 
   socket.on("connect", () => {
+    if (ways[0] === "polling") ways.reverse();   // the next time the better one is tried first again
+    socket.io.opts.transports = [...ways];
     since = performance.now();
     up(true);
   });
