@@ -25,8 +25,8 @@ NUMBERS = count(1)
 class Tabs:
     """The process with the tabs: `tabs(view=…)` says a line to it, and gives its answer."""
 
-    def __init__(self):
-        self.process = subprocess.Popen(["node", str(ROOT / "tests" / "talk_tabs.mjs")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self, widget):
+        self.process = subprocess.Popen(["node", str(ROOT / "tests" / "talk_tabs.mjs"), str(widget / "panel" / "chat" / "talk.js")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def __call__(self, **said):
         self.process.stdin.write(json.dumps({"now": round(clock.now().timestamp() * 1000), **said}) + "\n")

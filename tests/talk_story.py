@@ -15,7 +15,7 @@ from desk_material import TABLES
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
-from material import SITE
+from material import ROOT, SITE
 from talk_browser import NUMBERS, Tabs, TwoTabs
 
 from askaside.chat import answering, watch
@@ -193,8 +193,8 @@ class Story(TwoTabs, RuleBasedStateMachine):
                 db.session.commit()
 
 
-def tell(app, folder, time, stories):
-    """Tell so many stories, the same ones each time."""
+def tell(app, folder, time, stories, widget=ROOT / "widget" / "src"):
+    """Tell so many stories, the same ones each time. `widget`: the folder of its code."""
     print(f"\n{stories} stories of {STEPS} steps, seed {SEED}")
     folder.site(SITE + TABLES)
     app.shelf.reread()
@@ -202,7 +202,7 @@ def tell(app, folder, time, stories):
     app.limits.spend = lambda *_: None
     db.session.execute(sa.text("PRAGMA synchronous=OFF"))   # nothing loses its power here
     db.session.rollback()
-    tabs = Tabs()
+    tabs = Tabs(widget)
     try:
         told = type("Told", (Story,), {"app": app, "tabs": tabs, "bela": takes_chats(app), "begin_at": clock.now()})
         run_state_machine_as_test(seed(SEED)(told), settings=settings(max_examples=stories, stateful_step_count=STEPS, database=None, deadline=None, phases=[Phase.generate],

@@ -1,12 +1,11 @@
-// Tabs of a browser with the widget's own chat (panel/chat/talk.js), whose every question is answered by whoever drives this: when, how, or never.
+// Tabs of a browser with the widget's own chat (the file talk.js that is named), whose every question is answered by whoever drives this: when, how, or never.
 // stdin, a line of JSON each, with {now: ms}: {begin: tab, storage, conversation} · {tab, call: name, given: [...]} (of the talk; not waited for) · {view: tab} · {end: tab} (closed)
 // · {answer: id, told} · {fail: id, problem} · {clear: storage}. stdout, an answer to each when all that could happen has happened:
 // {asks: [{id, tab, event, payload} or {id, tab, path}], told: [{tab, what}] (to other tabs), view}
 
 import {createInterface} from "node:readline";
 
-import {createTalk} from "../widget/src/panel/chat/talk.js";
-
+const {createTalk} = await import(process.argv[2]);
 const talks = {}, storages = {}, asks = {};
 let now = 0, count = 0, out, timers = [];
 
