@@ -34,8 +34,8 @@ def message(id_):
     _said[found.author_id, found.client_id] = id_
     return found
 """),
-        ("chat/queries.py", "    return db.session.scalar(sa.select(ChatMessage).where(ChatMessage.author_id == requester.id, ChatMessage.client_id == client_id))",
-         "    known = _said.get((requester.id, client_id))\n    return known and db.session.get(ChatMessage, known)")], None, "doubled"),
+        ("chat/queries.py", "    return db.session.scalar(sa.select(ChatMessage).where(ChatMessage.author_id == author.id, ChatMessage.client_id == client_id))",
+         "    known = _said.get((author.id, client_id))\n    return known and db.session.get(ChatMessage, known)")], None, "doubled"),
     "caught up by time": ([], "catch-up by time", "lists unlike the database's"),
     "asked before it is in the room": ([], "replay before join", "lists unlike the database's"),
 }
