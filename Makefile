@@ -51,7 +51,7 @@ engines: setup-tests
 
 # Kills, cuts, full disks: minutes.
 faults: setup-tests
-	$(BIN)/pytest --quiet -s tests/faults
+	SWAPS=100 $(BIN)/pytest --quiet -s tests/faults tests/pages/test_chat_reset.py
 
 bench: setup-tests
 	$(BIN)/pytest --quiet -s tests/bench

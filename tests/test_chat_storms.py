@@ -12,7 +12,7 @@ MOST_SECONDS = 75   # on a machine that has more to do
 
 @pytest.mark.parametrize("mode, transport", [("eventlet", "websocket"), ("threading", "polling")])
 def test_whatever_is_acknowledged_is_kept_once_and_in_order_and_everybody_knows_it(tmp_path, mode, transport):
-    storm, begun = ChatStorm(tmp_path, transport, mode), time.monotonic()
+    storm, begun = ChatStorm(tmp_path, transport, mode, agent=transport == "websocket"), time.monotonic()
     try:
         storm.blow(lambda so_far: (went := time.monotonic() - begun) > SECONDS and (went > MOST_SECONDS or (so_far.kills >= KILLS and so_far.cuts >= CUTS)))
         wrong, figures = storm.account()

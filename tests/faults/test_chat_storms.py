@@ -16,7 +16,7 @@ KILLS, CUTS, LINES = 500, 3000, 20_000
 @pytest.mark.parametrize("transport", ["websocket", "polling"])
 @pytest.mark.parametrize("mode", ["eventlet", "threading"])
 def test_nothing_is_lost_doubled_or_out_of_order(tmp_path, mode, transport):
-    storm = ChatStorm(tmp_path, transport, mode, people=12, every=500)
+    storm = ChatStorm(tmp_path, transport, mode, people=12, every=500, agent=transport == "websocket")
 
     def enough(so_far):
         return so_far.kills >= KILLS * SHARE and so_far.cuts >= CUTS * SHARE and sum("ok" in one for one in so_far.heard) >= LINES * SHARE
