@@ -42,7 +42,7 @@ demo: setup
 test: setup-tests
 	cd widget && npx tsc -p jsconfig.json && node --test ../tests/widget/
 	$(BIN)/ruff check --quiet .
-	$(BIN)/pytest --quiet --numprocesses=2 --dist=loadfile tests --ignore=tests/bench --ignore=tests/faults --ignore=tests/engines
+	$(BIN)/pytest --quiet --numprocesses=3 --dist=loadfile --no-loadscope-reorder tests/chat tests/test_any_chat.py tests --ignore=tests/bench --ignore=tests/faults --ignore=tests/engines
 
 # The main journey in Firefox and WebKitGTK.
 engines: setup-tests

@@ -8,7 +8,7 @@ from chat_material import Browser
 
 from askaside.core import clock
 
-SEQUENCES, STEPS = 100, 8
+SEQUENCES, STEPS = 30, 8
 pytestmark = pytest.mark.usefixtures("office", "unlimited")
 
 

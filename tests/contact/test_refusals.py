@@ -17,9 +17,9 @@ from askaside.tickets import handling, joining, keys, status
 from askaside.tickets.models import Ticket
 
 SERVER = ROOT / "server" / "askaside"
-REACHED = ("contact", "desk", "people", "tickets", "core/uploads.py", "core/examining.py", "core/limits.py", "core/idempotency.py")
+REACHED = ("contact", "desk", "chat/answering.py", "people", "tickets", "core/uploads.py", "core/examining.py", "core/limits.py", "core/idempotency.py")
 NOT_REACHED = {   # for programs only: JSON, commands, letters
-    "contact/routes.py", "desk/live.py", "tickets/routes.py", "tickets/inbox.py", "people/agents.py", "people/secrets.py", "people/identity.py"}
+    "contact/routes.py", "desk/live.py", "desk/chat_live.py", "tickets/routes.py", "tickets/inbox.py", "people/agents.py", "people/secrets.py", "people/identity.py"}
 SAY_ENOUGH = {"stale", "too_many", "idempotency_conflict", "unsupported_type"}   # codes that mean one thing only
 KINDS = {name: kind for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.AskasideError)}
 FILES = "[attachments]\nmax_megabytes = 2\nmax_files = 2\n"

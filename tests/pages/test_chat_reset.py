@@ -145,6 +145,7 @@ def test_a_page_that_comes_back_from_the_cache_goes_on_for_who_is_still_here(own
 
 def test_swaps_of_two_people_leave_no_byte_of_the_other(own, product, sign):
     """Log in, chat, log out or be followed: after each the other's words are nowhere."""
+    before = own.agent("sockets")   # of tests before, whose networks were dead when their pages were closed
     panel = product(sign("cara"))
     panel.page.evaluate("Askaside.open('home')")
     names = ("cara", "dino")
@@ -164,4 +165,4 @@ def test_swaps_of_two_people_leave_no_byte_of_the_other(own, product, sign):
             expect(bubbles(panel).first).to_contain_text(f"Only for {me}s eyes")
         text = panel.page.evaluate(ALL)
         assert f"for {me}s eyes" in text and f"for {other}s eyes" not in text and f"~{other}:" not in text, turn
-    assert own.agent("sockets") <= 1
+    assert own.agent("sockets") <= before + 1

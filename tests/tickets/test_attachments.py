@@ -180,7 +180,8 @@ def test_another_gets_the_same_as_for_what_is_not_there(client, theirs):
 
 def test_every_door_with_a_file_is_asked_here(client):
     doors = {path for path in client.get("/api/v1/openapi.json").get_json()["paths"] if "{file}" in path}
-    assert doors == {"/api/v1/{site}/files/{file}", "/api/v1/desk/{site}/tickets/{ticket}/files/{file}"}   # the desk's is in its own matrix
+    desk, chats = {"/api/v1/desk/{site}/tickets/{ticket}/files/{file}"}, {"/api/v1/{site}/conversations/{conversation}/files/{file}", "/api/v1/desk/{site}/chats/{chat}/files/{file}"}
+    assert doors == {"/api/v1/{site}/files/{file}"} | desk | chats   # the desk's are in its own matrix, those of chats in desk/test_chats.py
 
 
 def test_a_ticket_is_no_way_to_anothers_file(client, theirs):
