@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from broken_files import front_matters, names, whole_files
 from click.testing import CliRunner
+from effort import effort
 from material import ONE_LANGUAGE, Folder
 
 from askaside.cli import main
@@ -20,6 +21,7 @@ from askaside.help import shelf as shelf_
 from askaside.help.shelf import Shelf
 from askaside.sites import registry
 
+SECONDS = 1   # of work, for one file
 GOOD = [f"mail/good-{n}" for n in range(20)]
 
 
@@ -48,11 +50,16 @@ def looked(texts, times=None):
     shelf, read = Shelf(texts.path), shelf_.read
 
     def timed(*words):
-        begun = time.thread_time()
-        try:
-            return read(*words)
-        finally:
-            times[words[-1]] = time.thread_time() - begun
+        def result():
+            try:
+                return read(*words), None
+            except Exception as problem:
+                return None, problem
+
+        (got, problem), times[words[-1]] = effort(result, SECONDS)
+        if problem:
+            raise problem
+        return got
 
     shelf_.read = read if times is None else timed
     try:
@@ -85,7 +92,7 @@ def test_hundreds_of_broken_files(texts, caplog):
           f"{whole:.1f} s of work for all, the slowest {slow[0][0]:.2f} s ({slow[0][1]}); {most} MB of memory at most")
     assert len(wrong) <= 0.01 * len(known)
     assert not [problem for problem in shelf.problems if "fault of Askaside" in problem.remedy or not problem.cause or not problem.remedy or len(str(problem)) > 1500]
-    assert slow[0][0] < 1
+    assert slow[0][0] < SECONDS
     assert most < 50
 
 
@@ -108,7 +115,7 @@ def test_what_is_slow_to_read_is_not_read_for_long(texts):
     assert len(shelf.problems) >= len(signs) - 1 and len(shown(shelf)) >= len(GOOD) + len(signs) - 1
     worst = max(times, key=times.get)
     print(f"\nslow texts: the slowest of {len(times)} took {times[worst]:.2f} s of work ({signs[int(worst[-8:-6])]!r})")
-    assert times[worst] < 4   # 1 s by itself; this machine may be shared
+    assert times[worst] < 4 * SECONDS   # 1 s by itself; this machine may be shared
 
 
 def test_many_equal_headings_cost_no_more_each_than_few():

@@ -87,7 +87,7 @@ class Chatter:
         end = time.monotonic() + 40
         while self.said_to_me() != list(bodies) and time.monotonic() < end:
             time.sleep(0.02)
-        assert self.said_to_me() == list(bodies)
+        assert self.said_to_me() == list(bodies), (self.said_to_me(), self.lines, self.heard[-5:])
 
     def _read(self):
         with contextlib.suppress(ConnectionClosed):

@@ -59,6 +59,7 @@ def talk(panel, own, language):
     say(panel, found)
     panel.until(lambda: len(ways(panel)) == 2 and len(own.lines(found)) >= 1)
     expect(panel.main.locator(".talk .given")).to_contain_text("scan-of-the-screen.pdf")
+    expect(panel.main.locator(".unsent-line")).to_have_count(0)   # the browser knows, too
     go_offline(panel)
     say(panel, logo)
     expect(panel.main.locator(".unsent-line .way")).to_be_visible()

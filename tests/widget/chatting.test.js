@@ -287,6 +287,23 @@ test("what waited for a day asks before it goes, and lets the others pass", asyn
   assert.deepEqual([storage.lines.size, server.sent.filter(([, { body }]) => body === "old").length], [0, 1]);
 });
 
+test("an end goes behind what was said before it; while that cannot go, nothing is ended", async () => {
+  const server = fakeServer(), time = fakeTime(), { talk } = await connected(server, fakeStorage(), time);
+  const said = () => server.sent.map(([name, told]) => told.body || name);
+  for (const body of ["a", "b", "c"]) talk.say({ body });
+  assert.equal(await talk.end(), true);
+  assert.deepEqual([said(), server.conversations.c1.status, Object.keys(server.conversations)], [["a", "b", "c", "chat:end"], "closed", ["c1"]]);
+  server.refusal = () => ({ status: 429, code: "too_many", retry_after_seconds: 30 });
+  await talk.say({ body: "d" });
+  await settled();
+  assert.equal(await talk.end(), false);
+  talk.connected(false);
+  server.refusal = null;
+  await talk.say({ body: "e" });
+  assert.equal(await talk.end(), false);
+  assert.equal(said().filter((what) => what === "chat:end").length, 1);
+});
+
 test("read marks are said once, and only for lines of others", async () => {
   const [server, storage, time] = fresh();
   const { talk } = await connected(server, storage, time);

@@ -147,6 +147,30 @@ test("a refused line stays with its reason and lets the next one pass; it goes a
   assert.deepEqual([store.get().chats.waiting, store.get().draft.text], [[], "gone"]);
 });
 
+test("what ends a chat, or gives it away, goes behind what was said before it; while that cannot go, it is refused", async (t) => {
+  const { chats, write, server, store } = desk(t), order = [];
+  server.post = (path) => { order.push([path, server.lines.length]); };
+  await chats.readOne("c1");
+  store.dispatch({ type: "connected" });   // and not yet caught up
+  for (const text of ["one", "two"]) write(text);
+  const ended = chats.act("end");
+  await later(20);
+  assert.deepEqual(order, []);
+  await chats.came();
+  await ended;
+  assert.deepEqual(order, [["/chats/c1/end", 3]]);
+  server.refuses = { status: 503, code: "unavailable" };
+  write("three");
+  await chats.act("hand-over", { to: "milo" });
+  store.dispatch({ type: "cut", since: 0 });
+  chats.gone();
+  await chats.act("ticket");
+  assert.deepEqual([order.length, store.get().draft.refused], [1, "no"]);
+  await chats.act("note");
+  await chats.act("take");
+  assert.deepEqual(order.map(([path]) => path), ["/chats/c1/end", "/chats/c1/take"]);
+});
+
 test("a push behind a gap makes the desk ask for what is between, in pages", async (t) => {
   const { chats, server, bodies } = desk(t);
   await chats.came();

@@ -6,6 +6,7 @@ import { NO_DRAFT } from "./state.js";
 /** @typedef {ReturnType<typeof createChats>} ChatActions */
 
 export const MOST_BYTES = 4096;   // of one line
+const CLOSES = ["hand-over", "end", "ticket"];
 const PAUSE = 500, PAGE = 100, TYPING = 3000, TYPED = 6000;   // milliseconds; lines
 
 /**
@@ -37,10 +38,23 @@ export function createChats({ store, api, t, data, say, ring, refusal, looks, ke
   /** @type {Record<string, any>} */
   const timers = {};
 
+  /** Whoever waits for the lines of a chat to be gone. @type {{id: string, go: (gone: boolean) => void}[]} */
+  let waits = [];
+
   const lines = createLines({ agent: data.person.id, site,
     say: (line) => (ready ? say("chat:message", { site, ...line }) : Promise.reject({ status: 0, code: "unavailable" })),
     kept: (id, line) => change({ type: "chatLines", id, lines: [{ ...line, conversation: id, author: { kind: "agent", name: data.person.name } }] }),
-    changed: (items) => dispatch({ type: "chatsWaiting", items }) });
+    changed(items) {
+      dispatch({ type: "chatsWaiting", items });
+      settle();
+    } });
+
+  function settle() {
+    const left = get().chats.waiting.filter((one) => one.state !== "refused"), stuck = !get().link.on || (ready && left.some((one) => one.problem && !one.trying));
+    const over = waits.filter(({ id }) => stuck || !left.some((one) => one.body.conversation === id));
+    waits = waits.filter((one) => !over.includes(one));
+    for (const { id, go } of over) go(!left.some((one) => one.body.conversation === id));
+  }
 
   /** What happens may call somebody: not to the chat that they look at. @param {any} event */
   function change(event) {
@@ -170,6 +184,8 @@ export function createChats({ store, api, t, data, say, ring, refusal, looks, ke
     const key = (words && draft.key) || crypto.randomUUID();   // the same words tried again are the same note
     dispatch({ type: "sending", as: path, key: words ? key : draft.key });
     try {
+      // What was said before it goes before it: a line behind an end would open the chat again.
+      if (CLOSES.includes(path) && !await new Promise((go) => { waits.push({ id, go }); settle(); })) throw { status: 0, code: "unavailable" };
       const row = await api.post(`/chats/${id}/${path}`, words ? { body: draft.text.trim() } : body, key);
       change({ type: "chatChanged", row });
       await readOne(id);
@@ -231,6 +247,7 @@ export function createChats({ store, api, t, data, say, ring, refusal, looks, ke
     gone() {
       ready = false;
       turn += 1;
+      settle();
     },
     /** @param {{status?: string, most?: number}} wish */
     async sit(wish) {

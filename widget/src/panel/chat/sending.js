@@ -26,7 +26,7 @@ const final = ({ status, code }) => status >= 400 && status < 500 && ![408, 425,
  * @param {(answer: {conversation: string, n: number}, to: string) => void} given.stored   a line that went `to` a conversation ("": a new one) is kept in that one
  * @param {(conversation: string) => void} given.lost   it is no more
  */
-export function createSending({ emit, storage, now, random, pause, later, changed, failed, shared, threads, stored, lost }) {
+export function createSending({ emit, storage, now, random, pause, later, changed: tell, failed, shared, threads, stored, lost }) {
   /** @type {Kept[]} */
   let unsent = [];
   /** Acknowledged, and their line has not come yet. @type {Pending[]} */
@@ -40,10 +40,24 @@ export function createSending({ emit, storage, now, random, pause, later, change
   let up = false, leading = false, unsigned = false, flying = "", tries = 0, last = 0;
   let era = 0;   // counts the people: what is on its way for a former one is for nobody
   let wake = () => {};
+  /** Whoever waits for all that goes to be gone. @type {((gone: boolean) => void)[]} */
+  let waits = [];
+
+  function changed() {
+    tell();
+    settle();
+  }
+
+  function settle() {
+    const item = next(), stuck = !up || unsigned || (item && (tried[item.client_id]?.again || 0) > now());
+    if (item && !stuck) return;
+    for (const go of waits.splice(0)) go(!item);
+  }
 
   /** Where a line goes; "": it begins a conversation. @param {Kept} item */
   const target = ({ conversation, first }) => conversation || born[first] || "";
   const refused = (/** @type {Kept} */ { client_id }) => tried[client_id]?.refused;
+  const next = () => unsent.find((one) => !refused(one) && !isOld(one, now()));
 
   /** @param {Kept} item */
   async function keep(item) {
@@ -94,7 +108,7 @@ export function createSending({ emit, storage, now, random, pause, later, change
   async function run() {
     wake();
     if (flying || !leading || !up || unsigned) return;
-    const item = unsent.find((one) => !refused(one) && !isOld(one, now()));
+    const item = next();
     if (!item) return;
     const { client_id, body, context } = item, mine = era, again = tried[client_id]?.again || 0;
     if (again > now()) {
@@ -181,7 +195,7 @@ export function createSending({ emit, storage, now, random, pause, later, change
     /** @param {boolean} yes */
     connected(yes) {
       up = yes;
-      if (!yes) return;
+      if (!yes) return settle();
       unsigned = false;
       tries = 0;
       // What failed for want of a network is tried at once; what the server asked to wait waits.
@@ -189,6 +203,11 @@ export function createSending({ emit, storage, now, random, pause, later, change
       run();
     },
     unsigned() { unsigned = true; },
+    /** Is all gone that goes by itself? Waits for it, unless it cannot go now. @returns {Promise<boolean>} */
+    through: () => new Promise((go) => {
+      waits.push(go);
+      settle();
+    }),
     /** @param {{body: string, files?: any[], context?: any}} said @param {string} conversation  "": a new one @returns {Promise<string>} its client_id, once it is kept */
     async say({ body, files = [], context }, conversation) {
       last = Math.max(now(), last + 1);

@@ -230,7 +230,8 @@ export function createTalk({ emit, get, storage, now, random, pause = () => 1000
     },
     /** It is over, for now: a line opens it again. @returns {Promise<boolean>} */
     async end() {
-      const answer = await emit("chat:end", { conversation: here()?.id }).catch(() => null);
+      // What was said before it goes before it: behind it, it would open the conversation again.
+      const answer = await sending.through() && await emit("chat:end", { conversation: here()?.id }).catch(() => null);
       await self.catchUp();
       return !!answer && !answer.error;
     },
