@@ -54,7 +54,7 @@ faults: setup-tests
 	SWAPS=100 $(BIN)/pytest --quiet -s tests/faults tests/pages/test_chat_reset.py
 
 bench: setup-tests
-	$(BIN)/pytest --quiet -s tests/bench
+	$(BIN)/pytest --quiet -s tests/bench tests/pages/bench_desk_chats.py
 
 clean:
 	rm -rf .venv .node .make widget/node_modules server/askaside/static

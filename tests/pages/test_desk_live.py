@@ -258,7 +258,8 @@ Object.defineProperty(document, 'hidden', {get: () => !!window.away});"""
 def test_it_rings_by_choice_for_who_waits_for_me_and_shows_a_notice_where_nobody_looks(browser, server):
     ursa = Agent(browser, server, "Ursa", team="demo/first")
     ursa.context.add_init_script(RECORDER)
-    ursa.open()
+    ursa.open().page.goto(f"{ursa.base}/desk/demo?module=members")   # whatever else others have asked here
+    expect(ursa.page.locator(".live .link:not(.off)")).to_be_attached()
     ask(server, "The first bell.", context={"module": "members", "url": "/members", "trail": []})
     expect(ursa.page.locator("a.row", has_text="The first bell.")).to_be_visible()
     assert ursa.page.evaluate("[rung, notices]") == [0, []]   # nobody asked for it

@@ -55,10 +55,11 @@ def test_a_near_miss_gets_a_hint():
     assert "`origins`" in broken(SITE.replace("origins", "origin")).remedy
 
 
-def test_channels_that_leave_need_a_safe_link():
+def test_channels_that_leave_need_a_safe_link_and_a_chat_is_one():
     channel = SITE + '\n[[channels]]\nkind = "email"\nlink = "javascript:alert(1)"\n'
     assert broken(channel).line == 19
     assert broken(SITE + '\n[[channels]]\nkind = "phone"\n').cause == "`link` is None."
+    assert broken(SITE + '\n[[channels]]\nkind = "chat"\n' * 2).cause == "There is a second chat."
     assert broken(SITE + '\n[[channels]]\nkind = "fax"\n').line == 18
     assert read("acme", channel.replace("javascript:alert(1)", "mailto:a@b.test")).channels[0].kind == "email"
 

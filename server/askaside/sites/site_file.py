@@ -246,6 +246,8 @@ class _Reader:
             if kind not in CHANNELS:
                 raise self.broken(f"The kind of a channel is {kind!r}.", f"It is one of {', '.join(CHANNELS)}.", "kind", "channels", at)
             link = table.get("link")
+            if kind == "chat" and any(one.kind == kind for one in found):
+                raise self.broken("There is a second chat.", "A site has one. Take this one out.", "kind", "channels", at)
             if kind in HERE and link is not None:
                 raise self.broken(f"A {kind} has no `link`: it stays in the widget.", "Take the link out.", "link", "channels", at)
             if kind not in HERE:
