@@ -34,3 +34,13 @@ def test_in_the_language_of_who_asks_and_with_what_they_read(client, bela):
 def test_a_line_of_nothing_and_one_without_an_end(client, bela):
     assert proposals(bela, opened(client, body="?!")) == []
     assert len(proposals(bela, opened(client, body="send " * 3000))) <= 3
+
+
+def test_thanks_bring_nothing_and_take_nothing_away(client, bela):
+    assert proposals(bela, opened(client, body="Hello! I need some help, please.")) == []
+    ticket = opened(client, body="How do I send an invoice?", context={"url": "/invoices/5"})
+    for body in ("Yes", "Thank you!"):
+        client.post(f"/api/v1/acme/tickets/{ticket.id}/messages", json={"body": body}, headers=visitor("alice"))
+    assert proposals(bela, ticket)[0]["id"] == "invoices/send"
+    client.post(f"/api/v1/acme/tickets/{ticket.id}/messages", json={"body": "Good."}, headers=visitor("alice"))
+    assert proposals(bela, ticket) == []   # that question is behind us

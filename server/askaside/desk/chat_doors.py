@@ -84,7 +84,7 @@ def list_proposals(site, chat):
     """Articles that may answer the last line of who asks."""
     found, library = _chat(site, chat, READ)
     said = [line.body for line in queries.after(found, 0) if line.author_kind == "requester" and line.body]
-    return {"proposals": proposals.about(library, said[-1] if said else "", found)}
+    return {"proposals": proposals.about(library, said, found)}
 
 
 @bp.route(f"{CHAT}/macros")

@@ -29,10 +29,13 @@ def search(asked, site):
             "articles": articles(library, text, locale, ARTICLES)}
 
 
-def articles(library, text, locale, most, **where):
-    """[row] of the articles that answer `text`, in the nearest language to `locale`, each with its whole address. `where`: as `Answers.find` takes it."""
+def articles(library, text, locale, most, least=0.0, **where):
+    """[row] of the articles that answer `text`, in the nearest language to `locale`, each with its whole address. `where`: as `Answers.find` takes it;
+    `least`: the confidence below which there are none."""
     view = library.view(locale)
-    found = current_app.answers.find(library, view, text, limit=most, **where) if text else {"results": [], "answered": False}
+    found = current_app.answers.find(library, view, text, limit=most, **where) if text else None
+    if not found or found["confidence"] < least:
+        return []
     return [{"id": row["id"], "title": row["title"], "summary": row["summary"], "locale": row["locale"], "url": f"{http.base()}/help/{library.site.key}/{view.locale}/{row['id']}",
              "answered": found["answered"] and not at} for at, row in enumerate(found["results"])]
 
