@@ -3,7 +3,9 @@
 import json
 import re
 import socket
+import struct
 import time
+import urllib.request
 
 import hostile
 import pytest
@@ -111,3 +113,15 @@ def test_no_request_line_leads_out_of_a_folder(server):
 def test_nothing_of_it_was_a_fault(server):
     log = server.log.read_text(errors="replace")
     assert "unforeseen" not in log and "Traceback" not in log, log[-3000:]
+
+
+def test_a_packet_that_is_cut_within_is_no_fault_in_the_log(server):
+    with urllib.request.urlopen(f"{server.base}/socket.io/?EIO=4&transport=polling", timeout=10) as answer:
+        session = json.loads(answer.read().removeprefix(b"0"))["sid"]
+    for _ in range(5):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+            line.sendall(b"POST /socket.io/?EIO=4&transport=polling&sid=" + session.encode() + b" HTTP/1.1\r\n" + HOST + b"Content-Type: text/plain\r\nContent-Length: 500\r\n\r\n40/cha")
+            time.sleep(0.2)   # so that it is being read
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))   # a reset
+    time.sleep(0.5)
+    assert "Traceback" not in server.log.read_text()

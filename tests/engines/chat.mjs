@@ -35,19 +35,19 @@ await say("I get E42");
 await shows("received", [["I get E42", "Received"]]);
 await ask("answer");
 await on.see(">.talk strong", "morning");
-await shows("read and answered", [["I get E42", "Read by Bela"], ["Good morning!", ""]]);
+await shows("read and answered", [["I get E42", "Read by Bela"], ["Good morning!", "Bela"]]);
 on.noise();
 await ask("stop");
 await say("Found it");
 const device = ["Found it", "On this device – sends when you are back online"];
-await shows("kept on this device", [["I get E42", "Read by Bela"], ["Good morning!", ""], device]);
+await shows("kept on this device", [["I get E42", "Read by Bela"], ["Good morning!", "Bela"], device]);
 await on.screenshot(`${folder}/chat-${engine}.png`);
 await on.press("Tab");
 await ask("start");
-await shows("sent by itself", [["I get E42", "Read by Bela"], ["Good morning!", ""], ["Found it", "Received"]]);
+await shows("sent by itself", [["I get E42", "Read by Bela"], ["Good morning!", "Bela"], ["Found it", "Received"]]);
 on.noise();   // that the server was gone
 await on.reload();
-await shows("there after a reload", [["I get E42", "Read by Bela"], ["Good morning!", ""], ["Found it", "Received"]]);
+await shows("there after a reload", [["I get E42", "Read by Bela"], ["Good morning!", "Bela"], ["Found it", "Received"]]);
 await on.evaluate(() => {
   window.Askaside.close();
   window.Askaside("on", "unread", ({ count }) => { window.unread = count; });

@@ -60,7 +60,8 @@ def open_(app, async_mode, allowed):
 
 
 def _faults():
-    """The log of the libraries below: of what they say only faults of ours. What is wrong with a packet is its sender's to know, and what is in it nobody's."""
+    """The log of the libraries below: of what they say only faults of ours. What is wrong with a packet is its sender's to know, and what is in it nobody's; a
+    line that was cut within one is said again by its sender."""
     found = logging.getLogger(f"{__name__}.socketio")
     found.setLevel(logging.ERROR)
     found.filters[:] = [_is_fault]
@@ -69,7 +70,7 @@ def _faults():
 
 def _is_fault(record):
     trace, ours = record.exc_info[2] if record.exc_info else None, False
-    while trace:
+    while trace and not isinstance(record.exc_info[1], ConnectionError):
         file = trace.tb_frame.f_code.co_filename
         ours, trace = ours or (f"{__package__.partition('.')[0]}/" in file and file != __file__), trace.tb_next
     if record.exc_info and not ours:
