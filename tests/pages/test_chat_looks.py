@@ -140,3 +140,19 @@ def test_where_no_socket_may_be_opened_it_works_by_polling(visit, own):
     found = conversation(own, "Without a socket")
     own.agent("say", conversation=found, body="It comes all the same.")
     expect(bubbles(panel).nth(1)).to_contain_text("It comes all the same.")
+
+
+def test_the_end_stays_in_sight_when_a_keyboard_takes_the_room_and_another_place_stays_too(visit, own):
+    panel = visit(base=own.base, width=360, height=740, reduced_motion="reduce")
+    empty(panel, own, "en")
+    for n in range(8):
+        say(panel, f"Line {n} of a long story, so that it is longer than the screen is high.")
+    expect(panel.main.locator(".unsent-line")).to_have_count(0)
+    below = "(node => Math.round(node.scrollHeight - node.scrollTop - node.clientHeight))(document.querySelector('ask-aside').shadowRoot.querySelector('main'))"
+    for height in (740, 440, 640, 400):
+        panel.page.set_viewport_size({"width": 360, "height": height})
+        panel.until(f"{below} < 2")
+    panel.page.evaluate("document.querySelector('ask-aside').shadowRoot.querySelector('main').scrollTop = 40")
+    panel.page.set_viewport_size({"width": 360, "height": 340})
+    panel.page.wait_for_timeout(300)
+    assert panel.page.evaluate("document.querySelector('ask-aside').shadowRoot.querySelector('main').scrollTop") == 40

@@ -100,9 +100,21 @@ function createChatting(given, tools) {
     if (node) node.scrollTop = node.scrollHeight;
   }
 
+  /** The end that is in sight stays there when the room changes: a keyboard has come, a telephone was turned. */
+  let held = false;
+  const room = new ResizeObserver(() => { if (held && shown) toEnd(); });
+  ended.addEventListener("abort", () => room.disconnect());
+  const scrolled = () => { held = atEnd(); };
+
   /** The screen is there: its end is in sight, unless it was left elsewhere, and the focus in its field. */
   function arrive() {
+    const node = main();
+    if (node) {
+      room.observe(node);
+      node.addEventListener("scroll", scrolled, { passive: true, signal: ended });   // the same one twice is one
+    }
     if (arriving) toEnd();
+    scrolled();
     arriving = null;
     writing.land();
   }
