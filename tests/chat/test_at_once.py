@@ -92,3 +92,10 @@ def test_lines_that_come_at_once_when_it_is_long_over_begin_one_next_conversatio
     time.at("2026-12-22T10:00+02:00")
     assert len(set(at_once(lambda site, caller, n: actions.post(caller, site, conversation, client_id=f"c{n}", body=f"line {n}").conversation_id, 16))) == 1
     assert db.session.query(Conversation).count() == 2 and db.session.query(Ticket).count() == 2
+
+
+def test_first_lines_of_many_windows_are_one_chat(app, at_once):
+    takes_chats(app)
+    told = at_once(lambda site, caller, n: actions.start(caller, site, client_id=f"c{n % 16}", body=f"line {n % 16}", locale="en").conversation_id, 20)   # and four of them twice
+    assert set(told) == {one.id for one in db.session.query(Conversation)} and len(db.session.query(Conversation).all()) == 1
+    assert [n for n, _ in lines()] == list(range(1, 17)) and sorted(body for _, body in lines()) == sorted(f"line {n}" for n in range(16))

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from chat_material import Browser
+from chat_material import Browser, takes_chats
 
-from askaside.chat import actions, live
+from askaside.chat import actions, answering, live
 from askaside.chat.models import ChatMessage, Conversation
 from askaside.core import clock, db
 from askaside.tickets.models import Ticket
@@ -152,3 +152,14 @@ def test_a_socket_may_say_so_much_and_no_more(app, alice, monkeypatch):
     assert answers[-1]["error"] == {"status": 429, "code": "too_many", "detail": answers[-1]["error"]["detail"], "retry_after_seconds": 1}
     assert pauses == [live.PAUSE_SECONDS] * len([answer for answer in answers if answer])   # whoever floods is not even read meanwhile
     assert Browser(app, "bob").start()["n"] == 1
+
+
+def test_who_begins_another_one_while_one_goes_on_is_in_that_one(app, alice):
+    bela, other, site = takes_chats(app), Browser(app), app.shelf.libraries["acme"].site
+    first = alice.start("In this window.", "a1")["conversation"]
+    assert other.start("In the other one.", "b1") == {"conversation": first, "n": 2, "at": "2026-11-22T08:00:00.000Z", "status": "queued", "answer_by_at": None}
+    assert other.start("In the other one.", "b1")["n"] == 2
+    assert [line["body"] for line in alice.heard("chat:message")] == ["In this window.", "In the other one."]
+    assert Browser(app, "bob").start("Somebody else.")["conversation"] != first
+    answering.end(site, first, bela)
+    assert other.start("Something else.")["conversation"] != first   # what has ended is gone on with only where it is shown

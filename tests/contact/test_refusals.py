@@ -112,7 +112,7 @@ def test_who_has_to_wait_is_told_how_long(client, app, monkeypatch):
     contact, answers = "/help/acme/he/contact", []
     for _ in range(2):
         answers.append(client.post(contact, data={**fields(client.get(contact).text), "body": "x"}))
-    assert "40 שניות" in complaint(answers[1])
+    assert re.search("(40|3[0-9]) שניות", complaint(answers[1]))   # less, where the machine is slow
 
 
 @pytest.mark.usefixtures("office")

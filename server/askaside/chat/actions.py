@@ -16,7 +16,8 @@ REOPENS = timedelta(days=1)   # after its end a line still belongs to the same m
 
 
 def start(caller, site, *, client_id, body, locale, context=None, files=()):
-    """The first ChatMessage of a new conversation of the Caller `caller` within the Site `site`; with a `client_id` that came before, the line that there is.
+    """The first ChatMessage (or `usual.Line`) of a new conversation of the Caller `caller` within the Site `site`; with a `client_id` that came before, the line that there is.
+    Where a chat of theirs goes on, in another window or on another device, it is the next one of that: two at once only confuse.
 
     `files`: ids of those that the caller has sent. Nobody there to answer: it is a request with a promise at once.
 
@@ -25,8 +26,12 @@ def start(caller, site, *, client_id, body, locale, context=None, files=()):
     text.fits(body)
     with transaction():
         requester = people.keep(caller, locale=locale)
-        first = said(requester, client_id, body)
-        return first or _say(caller, site, _begin(site, requester, locale, tickets.module_of(site, context or {}), context or {}, body), client_id, body, files)
+        if first := said(requester, client_id, body):
+            return first
+        going_on = queries.going_on(requester)
+        if not going_on:
+            return _say(caller, site, _begin(site, requester, locale, tickets.module_of(site, context or {}), context or {}, body), client_id, body, files)
+    return post(caller, site, going_on, client_id=client_id, body=body, files=files)   # by itself: a chat is locked before its person
 
 
 def post(caller, site, conversation_id, *, client_id, body, files=()):

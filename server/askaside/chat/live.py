@@ -77,13 +77,13 @@ def door(name, schema):
 
 @door("chat:start", schemas.Start)
 def start(library, caller, told):
-    """A new conversation, kept also when nobody is there."""
+    """A new conversation, kept also when nobody is there; or the next line of the one that goes on."""
     current_app.limits.spend("ticket", (caller.site, caller.key))
     current_app.limits.spend("ticket_address", (caller.site, http.client_address()))
     context = told["context"] or {}
     locale = library.view(context.pop("locale", None) or caller.claims.get("locale")).locale
     message = actions.start(caller, library.site, client_id=told["client_id"], body=told["body"], locale=locale, context=context, files=told["files"])
-    found = message.conversation
+    found = queries.conversation(message.conversation_id)
     return {"conversation": found.id, "n": message.n, "at": http.stamp(message.at), "status": rows.status(found), "answer_by_at": rows.promised(found)}
 
 

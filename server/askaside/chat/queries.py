@@ -11,6 +11,7 @@ from .models import ChatMessage, ChatNote, Conversation
 
 # Written out, not bound: only so SQLite sees that the index of those that are on holds them all.
 IS_ON = Conversation.status.in_(sa.bindparam("on", ("queued", "open"), expanding=True, literal_execute=True))
+_GOES_ON = (IS_ON, sa.or_(Conversation.ticket_id.is_(None), Conversation.agent_id.is_not(None)))   # others are only a request
 OF_LATE = timedelta(days=7)   # how far back a usual wait is taken from
 FEWEST, MOST = 3, 30          # answers that it is taken from
 
@@ -61,6 +62,12 @@ def page(caller, limit, after):
     return rows[:limit], len(rows) > limit
 
 
+def going_on(requester):
+    """The id of the newest chat of the Requester that one of us has, or that waits for one, or None."""
+    found = sa.select(Conversation.id).where(Conversation.requester_id == requester.id, *_GOES_ON)
+    return db.session.scalar(found.order_by(Conversation.opened_at.desc(), Conversation.id.desc()).limit(1))
+
+
 def unread(conversations):
     """{id: count} of the lines of others that their requesters have not read; those without any are left out."""
     found = sa.select(Conversation.id, sa.func.count()).join(ChatMessage, ChatMessage.conversation_id == Conversation.id)
@@ -77,7 +84,7 @@ def unread_of(caller):
 
 def on(site):
     """[Conversation] of `site` that an agent has, or somebody waits for; those that are only a request are not among them."""
-    found = sa.select(Conversation).where(Conversation.site == site, IS_ON, sa.or_(Conversation.ticket_id.is_(None), Conversation.agent_id.is_not(None)))
+    found = sa.select(Conversation).where(Conversation.site == site, *_GOES_ON)
     return list(db.session.scalars(found.order_by(Conversation.waiting_since.is_(None), Conversation.waiting_since, Conversation.opened_at)))
 
 

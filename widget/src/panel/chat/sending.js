@@ -95,7 +95,7 @@ export function createSending({ emit, storage, now, random, pause, later, change
 
   /** The server has it. @param {string} client_id @param {{conversation: string, n: number, to?: string}} answer  `to`: where it was sent, "" to begin a conversation */
   async function arrived(client_id, answer) {
-    const { conversation, n } = answer, item = unsent.find((one) => one.client_id === client_id), to = item ? target(item) : answer.to || "";
+    const { conversation, n, to = "" } = answer, item = unsent.find((one) => one.client_id === client_id);
     if (item) acked = [...acked, { ...item, conversation, n, way: "received" }];
     const left = item && leave(item, conversation);
     stored(answer, to);
@@ -168,6 +168,8 @@ export function createSending({ emit, storage, now, random, pause, later, change
     async reload() {
       const mine = era, found = await storage.all();
       if (mine !== era) return;
+      // Where a first line has begun is known by those behind it.
+      for (const { first, conversation } of found) if (first && conversation) born[first] = conversation;
       // What is being written just now is as it will be.
       const extra = unsent.filter(({ client_id }) => writing.get(client_id) && !found.some((one) => one.client_id === client_id));
       unsent = inOrder([...found, ...extra]).filter(({ client_id }) => writing.get(client_id) !== false && !acked.some((one) => one.client_id === client_id));
