@@ -9,7 +9,7 @@ import urllib.request
 from contextlib import contextmanager
 
 from material import ROOT
-from pages_server import free_port
+from ports import free_port
 
 LOAD = ROOT.parent / "shared" / "load"   # no part of the repository
 BENCH = ROOT / "tests" / "bench"

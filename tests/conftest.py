@@ -7,7 +7,8 @@ import psycopg
 import pytest
 from imap_server import ImapServer
 from material import ROOT, Folder, share_dictionaries
-from postgres_server import PostgresServer, free_port
+from ports import free_port
+from postgres_server import PostgresServer
 
 from askaside import cli
 from askaside.app import create_app

@@ -9,7 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from pages_server import free_port
+from ports import free_port
 
 
 class Forked:

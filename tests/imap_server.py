@@ -15,7 +15,7 @@ import threading
 import time
 from pathlib import Path
 
-from pages_server import free_port
+from ports import free_port
 
 USER, PASSWORD = "help@acme.test", "p@ss/word ö"
 URL = "imap://help%40acme.test:p%40ss%2Fword%20%C3%B6@127.0.0.1:{port}/INBOX"
@@ -73,7 +73,7 @@ class ImapServer:
         self.folder = Path(tempfile.mkdtemp(prefix="imap-"))
         person = pwd.getpwnam("nobody" if os.getuid() == 0 else getpass.getuser())
         self.port, self.process = free_port(), None
-        self.secure_port = free_port(self.port) if certificate else 0
+        self.secure_port = free_port() if certificate else 0
         self.url = URL.format(port=self.port)
         config = CONFIG.format(folder=self.folder, user=person.pw_name, group=grp.getgrgid(person.pw_gid).gr_name, uid=person.pw_uid, gid=person.pw_gid, port=self.port,
                                secure_port=self.secure_port, ssl="no" if certificate is None else f"yes\nssl_cert = <{self.folder}/cert.pem\nssl_key = <{self.folder}/key.pem")

@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
@@ -21,15 +20,6 @@ def programs():
     if not found and not debian:
         raise RuntimeError("PostgreSQL is not there: `make setup-tests` installs it.")
     return Path(found).resolve().parent if found else debian[-1].parent
-
-
-def free_port():
-    """A free port below the range that the system hands out by itself."""
-    for port in range(15_000 + os.getpid() % 4000, 20_000):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
-    raise RuntimeError("no free port")
 
 
 class PostgresServer:

@@ -10,7 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
-from pages_server import Server, free_port
+from pages_server import Server
+from ports import free_port
 
 BOTH = pytest.mark.parametrize("mode", ["eventlet", "threading"])
 
@@ -25,7 +26,7 @@ def start(folder, tmp_path):
         with pytest.MonkeyPatch.context() as patch:
             for key, value in environ.items():
                 patch.setenv(f"ASKASIDE_{key}", str(value))
-            made.append(Server(tmp_path / name, folder.path, free_port(max((one.port for one in made), default=0)), "serve", mode))
+            made.append(Server(tmp_path / name, folder.path, free_port(), "serve", mode))
             return made[-1].start(ready=ready)
 
     yield started
@@ -38,7 +39,7 @@ def refused(server, **environ):
     environ = {f"ASKASIDE_{name}": str(value) for name, value in environ.items()}
     begun = time.monotonic()
     done = subprocess.run([sys.executable, "-m", "askaside.wsgi"], capture_output=True, text=True, timeout=60, check=False,
-                          env={**os.environ, "ASKASIDE_PORT": str(free_port(server.port)), "ASKASIDE_CONTENT_DIR": str(server.content), **environ})
+                          env={**os.environ, "ASKASIDE_PORT": str(free_port()), "ASKASIDE_CONTENT_DIR": str(server.content), **environ})
     assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr
     return done.stderr, time.monotonic() - begun
 

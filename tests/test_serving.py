@@ -13,7 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from material import ROOT, Folder
-from pages_server import Server, free_port
+from pages_server import Server
+from ports import free_port
 
 SOON = 10   # seconds to wait at most; how long it takes is measured in bench/test_live.py
 REAL = ROOT.parent / "shared" / "content-real"

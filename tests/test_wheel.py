@@ -14,7 +14,7 @@ from importlib.metadata import version
 import pytest
 import wheel
 from material import ROOT, Folder, share_dictionaries
-from pages_server import free_port
+from ports import free_port
 
 from askaside.help import built
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 from material import ROOT, SITE, Folder
-from pages_server import Server, free_port
+from pages_server import Server
+from ports import free_port
 
 ROUNDS, SECONDS, CONNECTIONS = 5, 3, 32
 

@@ -10,7 +10,8 @@ from threading import Timer
 
 import pytest
 from material import ROOT
-from pages_server import Server, free_port
+from pages_server import Server
+from ports import free_port
 from test_policy import Host, strict
 
 JOURNEY = Path(__file__).with_name("journey.mjs")

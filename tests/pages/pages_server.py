@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 
 from material import ROOT, share_dictionaries
+from ports import free_port
 
 # Puts the script tag into a page, and waits until it has run.
 ADD_TAG = """() => new Promise(done => {
@@ -19,15 +19,6 @@ ADD_TAG = """() => new Promise(done => {
     Object.assign(tag, {src: '/askaside.js', onload: done}).dataset.site = 'demo';
     document.head.append(tag);
 })"""
-
-
-def free_port(above=0):
-    """A free port below the range that the system hands out by itself, and higher than `above`."""
-    for port in range(max(above + 1, 20_000 + os.getpid() % 5000), 32_000):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
-    raise RuntimeError("no free port")
 
 
 class Server:

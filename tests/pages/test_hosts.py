@@ -5,8 +5,9 @@ import shutil
 
 import pytest
 from material import ROOT
-from pages_server import Server, free_port
+from pages_server import Server
 from playwright.sync_api import expect
+from ports import free_port
 
 # name of the page: how its help is opened
 OWN, HOSTS = "ask-aside button.q", "#help"

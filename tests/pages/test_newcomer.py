@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import terminal
 import wheel
-from pages_server import free_port
 from playwright.sync_api import expect
+from ports import free_port
 
 INSTALL, EMBED = "start/install", "start/embed"
 READS, TYPES = 200, 40          # words a minute; a word typed is five characters

@@ -7,8 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from files_material import PDF
 from material import ROOT
-from pages_server import Server, free_port
+from pages_server import Server
 from playwright.sync_api import expect
+from ports import free_port
 from writing import form, last_step, written
 
 LISTEN = "addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI), true)"

@@ -1,5 +1,7 @@
 """The search by keyboard, and as it is read aloud: a combobox with its list."""
 
+import time
+
 import pytest
 from found import FEW, SEARCH, active, answers, found, options
 from playwright.sync_api import expect
@@ -48,11 +50,18 @@ def test_who_presses_enter_before_the_answer_is_there_gets_it(panel):
         route.fulfill(json={**FEW, "answered": True}) if entered else held.append(route)
 
     panel.page.route(SEARCH, answer)
-    panel.field.press_sequentially("send")
-    panel.field.press("Enter")
-    entered.append(True)
-    for route in held:
-        answer(route)
+    for _ in range(5):
+        begun = time.monotonic()
+        panel.field.press_sequentially("send")
+        panel.field.press("Enter")
+        entered.append(True)
+        for route in held:
+            answer(route)
+        if time.monotonic() - begun < 1:
+            break
+        panel.field.fill("")   # after a second and a half it is said that it takes long, and Enter chooses among what is here: a machine that slow shows nothing
+        held.clear()
+        entered.clear()
     expect(panel.main.locator(".article")).to_be_visible()
     assert panel.page.evaluate("Askaside.debug().place.id") == "invoices/send-again"
 

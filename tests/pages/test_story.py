@@ -8,9 +8,10 @@ import pytest
 from imap_server import ImapServer
 from mail_server import MailServer
 from material import ROOT
-from pages_server import Server, free_port
+from pages_server import Server
 from PIL import Image
 from playwright.sync_api import expect
+from ports import free_port
 from writing import body
 
 SCREENS = ROOT / "var" / "screens"

@@ -12,8 +12,8 @@ import pytest
 from cast import visitor
 from material import ROOT, SITE, Folder
 from pages_server import Server
-from pages_server import free_port as http_port
-from postgres_server import PostgresServer, free_port
+from ports import free_port
+from postgres_server import PostgresServer
 
 TICKETS = "/api/v1/acme/tickets"
 MANY = 40
@@ -41,7 +41,7 @@ def servers(tmp_path_factory, store):
         environ.setenv("ASKASIDE_TRUSTED_PROXIES", "1")
         for name in ("one", "two"):
             (tmp / name).mkdir()
-            made.append(Server(tmp / name, folder.path, http_port(), "serve", program=BESIDE).start(ready="/healthz"))
+            made.append(Server(tmp / name, folder.path, free_port(), "serve", program=BESIDE).start(ready="/healthz"))
     yield made
     for server in made:
         server.stop()

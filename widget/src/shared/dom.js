@@ -91,6 +91,8 @@ function patchChildren(was, now) {
     const same = key !== undefined ? keyed.get(key) : at && /** @type {any} */ (at).$key === undefined && at.nodeName === fresh.nodeName ? at : null;
     if (same && same.nodeName === fresh.nodeName) {
       patch(same, fresh);
+      // Who has the focus would lose it by being moved: what stands before it goes behind it.
+      if (same.contains(/** @type {any} */ (was.getRootNode()).activeElement)) for (const end = same.nextSibling; at && at !== same;) [at] = [at.nextSibling, was.insertBefore(at, end)];
       if (same === at) at = at.nextSibling;
       else was.insertBefore(same, at);
     } else {
