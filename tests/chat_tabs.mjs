@@ -57,6 +57,9 @@ class Tab {
       this.cutAt = Date.now();
       if (why === "io server disconnect") setTimeout(() => this.socket.connect(), this.random() * WAIT_MS[1]);
     });
+    this.socket.on("connect_error", (error) => {
+      if (!this.socket.active) tell({wrong: `${this.name} is not let in: ${error.message || "no reason"}`});
+    });
     this.socket.on("chat:message", (row) => this.hear(row));
     this.socket.on("chat:changed", (state) => this.stands(state));
     if (given.mutant === "replay before join") this.socket.io.on("reconnect_attempt", () => this.catchUp());

@@ -6,9 +6,11 @@ import socket
 import struct
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import hostile
 import pytest
+from cast import visitor
 from material import ONE_LANGUAGE, Folder
 from pages_server import Server
 
@@ -113,6 +115,24 @@ def test_no_request_line_leads_out_of_a_folder(server):
 def test_nothing_of_it_was_a_fault(server):
     log = server.log.read_text(errors="replace")
     assert "unforeseen" not in log and "Traceback" not in log, log[-3000:]
+
+
+def test_a_handshake_that_the_network_says_twice_is_taken_once(server):
+    auth = json.dumps({"site": "acme", "visitor": visitor("twice")["Authorization"].split()[1]})
+    for packets in [[f"40/chat,{auth}"] * 2] * 30 + [[f"40/chat,{auth}\x1e40/chat,{auth}"]] * 3:
+        with urllib.request.urlopen(f"{server.base}/socket.io/?EIO=4&transport=polling", timeout=10) as answer:
+            address = f"{server.base}/socket.io/?EIO=4&transport=polling&sid={json.loads(answer.read().removeprefix(b'0'))['sid']}"
+        with ThreadPoolExecutor(2) as network:
+            for said in [network.submit(urllib.request.urlopen, urllib.request.Request(address, packet.encode(), {"Content-Type": "text/plain"}), timeout=10) for packet in packets]:
+                said.result().close()
+        urllib.request.urlopen(urllib.request.Request(address, b'42/chat,7["chat:end",{}]', {"Content-Type": "text/plain"}), timeout=10).close()
+        heard = []
+        while not any(packet.startswith("43/chat,7") for packet in heard):   # the answer to what came last
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                heard += answer.read().decode().split("\x1e")
+        assert [packet[:9] for packet in heard] == ['40/chat,{', "43/chat,7"], heard
+        urllib.request.urlopen(urllib.request.Request(address, b"1", {"Content-Type": "text/plain"}), timeout=10).close()
+    assert "Traceback" not in server.log.read_text()
 
 
 def test_a_packet_that_is_cut_within_is_no_fault_in_the_log(server):

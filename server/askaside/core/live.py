@@ -55,8 +55,22 @@ def open_(app, async_mode, allowed):
     slow.bound(socketio.server.eio)
     events = socketio.server._handle_event
     socketio.server._handle_event = lambda line, namespace, id, told: events(line, namespace, id, told) if isinstance(told, list) and told and isinstance(told[0], str) else None
+    socketio.server._handle_connect = partial(_come_once, {}, socketio.server._handle_connect)
     _count_lines(app, socketio.server.eio)
     app.wsgi_app = partial(_or_gone, app.wsgi_app)
+
+
+def _come_once(coming, connect, line, namespace, auth):
+    """A network may say a handshake twice. The second is nothing new: python-socketio would refuse it, and the browser take that for the answer to its first."""
+    namespace = namespace or "/"
+    place, mine = (line, namespace), object()
+    if coming.setdefault(place, mine) is not mine:
+        return
+    try:
+        if socketio.server.manager.sid_from_eio_sid(line, namespace) is None:
+            connect(line, namespace, auth)
+    finally:
+        del coming[place]
 
 
 def _faults():

@@ -28,6 +28,7 @@ export function createLive({ store, site, csrf, catchUp, chats }) {
     if (reason === "io server disconnect") socket.connect();   // why, is said then: the session has ended
   });
   socket.on("connect_error", (error) => {
+    if (socket.connected) socket.disconnect();   // it came behind the yes: what socket.io-client then takes for a connection is none
     const ended = error.message === "unsigned";
     cut(ended);
     // It is tried again by itself only where the network failed, not after a refusal; somebody may sign in again in another tab.

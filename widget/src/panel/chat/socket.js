@@ -71,7 +71,10 @@ function connect({ base, site, authorization, push, up, refused, pause }) {
     if (!leaving) again();
     leaving = false;
   });
-  socket.on("connect_error", (error) => failed(error.message, { detail: error.message }));
+  socket.on("connect_error", (error) => {
+    if (socket.connected) socket.disconnect();   // it came behind the yes: what socket.io-client then takes for a connection is none
+    failed(error.message, { detail: error.message });
+  });
   let leaving = false;
   socket.on("server:leaving", () => {
     leaving = true;
