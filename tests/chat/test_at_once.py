@@ -6,10 +6,12 @@ import pytest
 from cast import visitor
 from chat_material import takes_chats
 
-from askaside.chat import actions
+from askaside.chat import actions, answering
 from askaside.chat.models import ChatMessage, Conversation
 from askaside.core.db import db
 from askaside.people import identity
+from askaside.tickets import actions as tickets
+from askaside.tickets import handling
 from askaside.tickets.models import Ticket, TicketMessage
 
 
@@ -99,3 +101,66 @@ def test_first_lines_of_many_windows_are_one_chat(app, at_once):
     told = at_once(lambda site, caller, n: actions.start(caller, site, client_id=f"c{n % 16}", body=f"line {n % 16}", locale="en").conversation_id, 20)   # and four of them twice
     assert set(told) == {one.id for one in db.session.query(Conversation)} and len(db.session.query(Conversation).all()) == 1
     assert [n for n, _ in lines()] == list(range(1, 17)) and sorted(body for _, body in lines()) == sorted(f"line {n}" for n in range(16))
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_is_said_at_once_in_a_chat_and_in_the_one_that_it_went_on_in_waits_for_no_other(app, at_once, time, there):
+    if there:
+        takes_chats(app)
+    places = [begun(at_once)]
+
+    def go_on(site, caller, n):
+        actions.end(caller, site, places[-1])
+        time.at(f"2026-12-{22 + 2 * len(places)}T10:00+02:00")
+        places.append(actions.post(caller, site, places[-1], client_id=f"next {len(places)}", body="Again.").conversation_id)
+
+    def write(site, caller, n):
+        said = actions.post(caller, site, places[n % 3], client_id=f"c{n // 3}", body=f"line {n // 3}")
+        return said.conversation_id, said.n
+
+    for _ in range(2):
+        at_once(go_on, 1)
+    told = set(at_once(write, 120))
+    assert {place for place, _ in told} == {places[-1]} and sorted(n for _, n in told) == list(range(2, 42))
+
+
+def test_what_is_said_at_once_in_a_request_and_in_its_chat_by_both_sides_is_in_both_once(app, at_once):
+    conversation = begun(at_once)   # nobody is there: it is a request
+    agent = takes_chats(app)
+    request = db.session.get(Conversation, conversation).ticket_id
+    db.session.rollback()
+
+    def write(site, caller, n):
+        if n % 4 == 0:
+            return actions.post(caller, site, conversation, client_id=f"c{n}", body=f"line {n}")
+        if n % 4 == 1:
+            return tickets.reply(caller, request, f"line {n}")
+        if n % 4 == 2:
+            return answering.post(site, conversation, db.session.merge(agent, load=False), "bela", client_id=f"c{n}", body=f"line {n}")
+        return handling.answer(db.session.get(Ticket, request), "bela", "Bela", f"line {n}")
+
+    at_once(write, 80)
+    said = [(n, body) for n, body in lines() if body.startswith("line")]
+    answered = [body for body, in db.session.query(TicketMessage.body).order_by(TicketMessage.n) if body.startswith("line")]
+    assert [n for n, _ in lines()] == list(range(1, len(lines()) + 1))
+    assert sorted(body for _, body in said) == sorted(f"line {n}" for n in range(80)) and sorted(answered) == sorted(f"line {n}" for n in range(80))
+    assert [body for _, body in said] == answered
+
+
+def test_lines_that_meet_the_moment_in_which_it_becomes_a_request_are_in_both(app, at_once):
+    agent = takes_chats(app)
+    conversation = begun(at_once)
+
+    def write(site, caller, n):
+        bela = db.session.merge(agent, load=False)
+        if n % 10 == 9:
+            answering.to_request(site, conversation, bela)
+        elif n % 2:
+            answering.post(site, conversation, bela, "bela", client_id=f"c{n}", body=f"line {n}")
+        else:
+            actions.post(caller, site, conversation, client_id=f"c{n}", body=f"line {n}")
+
+    at_once(write, 60)
+    said = [body for n, body in lines() if body.startswith("line")]
+    answered = "\n\n".join(body for body, in db.session.query(TicketMessage.body).order_by(TicketMessage.n)).split("\n\n")
+    assert len(said) == 54 and answered == ["Hello.", *said] and db.session.query(Ticket).count() == 1

@@ -6,6 +6,7 @@ from ..core.db import db
 from ..core.errors import NotFound
 from ..core.uploads import KeptFile, missing
 from ..people import queries as people
+from ..tickets.models import Ticket
 from .models import ChatMessage, Conversation
 
 
@@ -27,9 +28,23 @@ def file(conversation, file_id):
 
 
 def _found(found, lock):
-    if lock:
-        found = found.with_for_update().execution_options(populate_existing=True)
-    conversation = db.session.scalar(found)
+    conversation = _locked(found.execution_options(populate_existing=True)) if lock else db.session.scalar(found)
     if conversation is None:
         raise NotFound("There is no such conversation.")
+    return conversation
+
+
+def _locked(found):
+    """The request that it became is locked first: so does whoever writes there, and is then said here; in two orders they would wait for each other."""
+    conversation = db.session.scalar(found)
+    while conversation:
+        ticket_id = conversation.ticket_id
+        if ticket_id:
+            db.session.execute(sa.select(Ticket.id).where(Ticket.id == ticket_id).with_for_update())
+        before = db.session.begin_nested()
+        conversation = db.session.scalar(found.with_for_update())
+        if not conversation or conversation.ticket_id == ticket_id:
+            before.commit()
+            break
+        before.rollback()   # it became one meanwhile: this lets go of it
     return conversation

@@ -32,7 +32,7 @@ def ended(happened):
 
 def replied(happened):
     """TicketReplied: what was said in the request, by letter, on a page or at the desk, is said in the chat that it was, once."""
-    conversation = queries.of_ticket(happened.ticket_id)
+    conversation = queries.of_ticket(happened.ticket_id, lock=True)
     if conversation is None or conversation.next_id or queries.holds(happened.message_id):
         return
     line = db.session.get(TicketMessage, happened.message_id)

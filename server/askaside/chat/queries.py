@@ -112,9 +112,10 @@ def last_agent(conversation):
     return db.session.scalar(found.order_by(Conversation.opened_at.desc()).limit(1))
 
 
-def of_ticket(ticket_id):
-    """The newest Conversation that became the request, or None."""
-    return db.session.scalar(sa.select(Conversation).where(Conversation.ticket_id == ticket_id).order_by(Conversation.opened_at.desc()).limit(1))
+def of_ticket(ticket_id, lock=False):
+    """The newest Conversation that became the request, or None. `lock`: to be changed in this transaction, in which the request is locked already"""
+    found = sa.select(Conversation).where(Conversation.ticket_id == ticket_id).order_by(Conversation.opened_at.desc()).limit(1)
+    return db.session.scalar(found.with_for_update().execution_options(populate_existing=True) if lock else found)
 
 
 def holds(ticket_message_id):

@@ -18,10 +18,12 @@ from .models import ChatMessage, Conversation
 
 log = logging.getLogger(__name__)
 CHAT, PERSON, LINE = Conversation.__table__.c, Requester.__table__.c, ChatMessage.__table__.c
+# Only these are locked: one that went on is locked before the next one, whatever their ids, by who follows it.
+USUAL = sa.and_(CHAT.agent_id.is_not(None), CHAT.status != "closed", CHAT.ticket_id.is_(None), CHAT.next_id.is_(None))
 # Prepared once: to put a statement together takes longer than to ask it.
-CHATS = (sa.select(CHAT.id, CHAT.site, CHAT.status, CHAT.agent_id, CHAT.ticket_id, CHAT.next_id, CHAT.last_n, PERSON.id.label("person"), PERSON.key, PERSON.name)
+CHATS = (sa.select(CHAT.id, CHAT.site, CHAT.last_n, PERSON.id.label("person"), PERSON.key, PERSON.name)
          .join_from(Conversation.__table__, Requester.__table__, CHAT.requester_id == PERSON.id)
-         .where(CHAT.id.in_(sa.bindparam("ids", expanding=True))).order_by(CHAT.id).with_for_update(of=Conversation.__table__))
+         .where(CHAT.id.in_(sa.bindparam("ids", expanding=True)), USUAL).order_by(CHAT.id).with_for_update(of=Conversation.__table__))
 SAID = sa.select(LINE.author_id, LINE.client_id).where(LINE.author_id.in_(sa.bindparam("people", expanding=True)), LINE.client_id.in_(sa.bindparam("names", expanding=True)))
 COLUMNS = ("id", "conversation_id", "n", "client_id", "author_kind", "author_id", "author_name", "body", "at")
 KEPT = sa.insert(ChatMessage.__table__)
@@ -79,7 +81,7 @@ def _keep(connection, said):
     last, lines = {id_: row.last_n for id_, row in chats.items()}, []
     for one in said:
         chat = chats.get(one.conversation_id)
-        if not chat or not _usual(chat, one.caller) or (chat.person, one.client_id) in taken:
+        if not chat or (chat.site, chat.key) != (one.caller.site, one.caller.key) or (chat.person, one.client_id) in taken:
             lines.append(None)
             continue
         taken.add((chat.person, one.client_id))
@@ -92,6 +94,3 @@ def _keep(connection, said):
         record(MessagePosted(line.conversation_id, line.id, line))
     return lines
 
-
-def _usual(chat, caller):
-    return (chat.site, chat.key) == (caller.site, caller.key) and chat.agent_id and chat.status != "closed" and not chat.ticket_id and not chat.next_id
