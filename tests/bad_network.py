@@ -8,6 +8,7 @@ import socket
 import struct
 import threading
 from collections import Counter
+from weakref import WeakSet
 
 LATE_SECONDS = 1.5   # each way
 HOWS = ("deaf", "deaf up", "deaf down", "late", "split", "repeat")
@@ -39,7 +40,7 @@ class BadNetwork:
     """
 
     def __init__(self, port):
-        self._to, self._lines, self._tasks, self._loop = port, {}, set(), asyncio.new_event_loop()
+        self._to, self._lines, self._tasks, self._ends, self._loop = port, {}, set(), WeakSet(), asyncio.new_event_loop()
         self.deaf, self.away, self.how, self.told = False, False, None, Counter()
         self._door = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.port = self._door.getsockname()[1]
@@ -71,11 +72,16 @@ class BadNetwork:
     # --- in the thread of the loop ----------------------------------------------------------------------------------
 
     async def _leave(self):
-        self._server.close()
+        self._loop.remove_reader(self._door)
+        await asyncio.sleep(0.02)   # who was let in just now begins; asyncio would fail to in a server that is closed
         await self._cut(None, random, "cut")
         for task in (own := [*self._tasks]):
             task.cancel()
         await asyncio.gather(*own, return_exceptions=True)
+        for end in [*self._ends]:   # a good-bye would wait for who does not read
+            end.abort()
+        self._server.close()
+        await asyncio.sleep(0.02)   # they end
 
     def _chosen(self, most, dice):
         lines = list(self._lines)
@@ -95,10 +101,12 @@ class BadNetwork:
     async def _come(self, reader, writer):
         task = asyncio.current_task()
         self._tasks.add(task)
+        self._ends.add(writer.transport)
         try:
             if self.away:
                 return
-            line = Line((reader, writer), await asyncio.open_connection("127.0.0.1", self._to))
+            line = Line((reader, writer), server := await asyncio.open_connection("127.0.0.1", self._to))
+            self._ends.add(server[1].transport)
             self._lines[line], line.how = True, self.how
             self.told[self.how or "whole"] += 1
             try:
@@ -110,8 +118,8 @@ class BadNetwork:
                 await asyncio.gather(*pumps, return_exceptions=True)
                 del self._lines[line]
                 line.ends["up"][2].close()
-        except OSError:
-            pass   # the server is not there
+        except (OSError, asyncio.CancelledError):
+            pass   # the server is not there, or we leave
         finally:
             self._tasks.discard(task)
             writer.close()
