@@ -104,7 +104,7 @@ def visit(browser, server):
         panel = Panel(page, base or server.base)
         panel.noise, panel.asked = [], []
         page.on("console", lambda message: panel.noise.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: panel.noise.append(f"error: {error}"))
+        page.on("pageerror", lambda error: panel.noise.append(f"error: {error.stack or error}"))
         page.on("request", lambda request: panel.asked.append(request.url))
         return panel
 

@@ -57,6 +57,15 @@ def test_who_is_in_the_field_before_the_focus_is_moved_stays_there(visit):
     expect(panel.field).to_have_value("vat")
 
 
+def test_who_asks_again_before_there_is_anything_to_be_seen_is_in_the_field_when_there_is(visit):
+    panel = visit()
+    panel.goto("/demo/pages/en/invoices")
+    panel.page.evaluate("Askaside.open('home'), Askaside.open(null), Askaside.open('home'), Askaside.search('refund')")
+    expect(panel.field).to_be_focused()
+    expect(panel.field).to_have_value("refund")
+    assert not [line for line in panel.noise if line.startswith("error")]
+
+
 def test_escape_first_clears_the_field(visit):
     panel = visit()
     panel.open()

@@ -135,13 +135,13 @@ export function mount({ tag, host, button, heard, emit, words }, pack) {
     /** @type {HTMLElement} */ (row || head()).focus({ preventScroll: true });
   }
 
-  /** @param {string | {article?: string, module?: string, search?: string, error?: string, text?: string} | undefined} view */
+  /** @param {any} view   as `open` takes it */
   function show(view) {
     if (view === "modules" || view === "everything") act.openList("");
-    else if (typeof view === "object" && view.module) act.openList(view.module);
-    else if (typeof view === "object" && view.article) act.openArticle(view.article);
-    else if (typeof view === "object" && view.search != null) act.search(String(view.search));
-    else if (view === "home" || typeof view === "object") act.go(HOME);
+    else if (view?.module) act.openList(view.module);
+    else if (view?.article) act.openArticle(view.article);
+    else if (searches(view)) act.search(String(view.search));
+    else if (view === "home" || (view && typeof view === "object")) act.go(HOME);
   }
 
   /**
@@ -164,15 +164,16 @@ export function mount({ tag, host, button, heard, emit, words }, pack) {
       own.setAttribute("aria-expanded", "true");
     }
     show(view);
-    if (was && gesture && view?.search != null) enter(view);
-    if (was) return;
+    // Only who asked for it gets the focus moved; a script of the host does not.
+    const mine = gesture && (was ? searches(view) : !quiet);
+    if (mine) into = [view];
+    if (was) return mine && store.get().shown && enter();
     // One picture with the answers in it, rather than an empty one first; but nobody waits for it long.
     Promise.race([asked, new Promise((done) => setTimeout(done, GLIMPSE))]).then(() => {
       if (!store.get().open) return;
       store.dispatch({ type: "shown" });
-      // Only who asked for it gets the focus moved; a script of the host does not.
       // In the frame that shows it: before, it would have to be laid out here and now. Who was quicker keeps it.
-      if (gesture && !quiet) requestAnimationFrame(() => root?.contains(shadow.activeElement) || enter(view));
+      requestAnimationFrame(() => root?.contains(shadow.activeElement) || enter());
       const { place } = store.get();
       if (place.scroll) scroll.arrive(place.scroll);
       if (!quiet) act.note({ kind: "open" });
@@ -185,15 +186,21 @@ export function mount({ tag, host, button, heard, emit, words }, pack) {
     });
   }
 
-  /** The focus into the panel: where it was when the panel was closed, or to what was asked for. @param {any} view */
-  function enter(view) {
-    const row = view?.search != null ? "field" : view ? "" : left;
+  const searches = (/** @type {any} */ view) => typeof view === "object" && view?.search != null;   // a text has a `search`, too
+
+  /** Whoever asked for it: the focus into the panel, where it was when the panel was closed, or to what was asked for last. @type {any[] | null} */
+  let into = null;
+  function enter() {
+    if (!into) return;
+    const [view] = into, row = searches(view) ? "field" : view ? "" : left;
+    into = null;
     /** @type {HTMLElement} */ (row && root?.querySelector(`[data-row="${CSS.escape(row)}"]`) || head()).focus({ preventScroll: true });
   }
   let left = "";
 
   function close() {
     if (!root || !store.get().open) return;
+    into = null;
     const ours = !!shadow.activeElement, { focus } = where();
     left = focus === "field" && !store.get().place.filter ? "" : focus;   // into an empty field only who wants to write
     store.dispatch({ type: "closed" });
