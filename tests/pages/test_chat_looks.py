@@ -149,8 +149,9 @@ def test_the_end_stays_in_sight_when_a_keyboard_takes_the_room_and_another_place
         say(panel, f"Line {n} of a long story, so that it is longer than the screen is high.")
     expect(panel.main.locator(".unsent-line")).to_have_count(0)
     below = "(node => Math.round(node.scrollHeight - node.scrollTop - node.clientHeight))(document.querySelector('ask-aside').shadowRoot.querySelector('main'))"
-    for height in (740, 440, 640, 400):
-        panel.page.set_viewport_size({"width": 360, "height": height})
+    for width, height in ((360, 740), (360, 440), (360, 640), (740, 360), (1280, 800), (360, 740), (360, 400)):   # a keyboard; turned; a window that is wide, and again narrow
+        panel.page.set_viewport_size({"width": width, "height": height})
+        panel.page.wait_for_timeout(300)
         panel.until(f"{below} < 2")
     panel.page.evaluate("document.querySelector('ask-aside').shadowRoot.querySelector('main').scrollTop = 40")
     panel.page.set_viewport_size({"width": 360, "height": 340})

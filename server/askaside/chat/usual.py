@@ -93,4 +93,3 @@ def _keep(connection, said):
     for line in kept:
         record(MessagePosted(line.conversation_id, line.id, line))
     return lines
-

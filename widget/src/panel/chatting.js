@@ -101,10 +101,14 @@ function createChatting(given, tools) {
   }
 
   /** The end that is in sight stays there when the room changes: a keyboard has come, a telephone was turned. */
-  let held = false;
-  const room = new ResizeObserver(() => { if (held && shown) toEnd(); });
+  let held = false, size = "";
+  const sized = () => { const { clientWidth, clientHeight } = main() || {}; return clientWidth + "x" + clientHeight; };
+  const room = new ResizeObserver(() => {
+    if (held && shown) toEnd();
+    size = sized();
+  });
   ended.addEventListener("abort", () => room.disconnect());
-  const scrolled = () => { held = atEnd(); };
+  const scrolled = () => { if (sized() === size) held = atEnd(); };   // else it was the new room that moved it, and nobody
 
   /** The screen is there: its end is in sight, unless it was left elsewhere, and the focus in its field. */
   function arrive() {
@@ -114,7 +118,7 @@ function createChatting(given, tools) {
       node.addEventListener("scroll", scrolled, { passive: true, signal: ended });   // the same one twice is one
     }
     if (arriving) toEnd();
-    scrolled();
+    held = atEnd();
     arriving = null;
     writing.land();
   }
